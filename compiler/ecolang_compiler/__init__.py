@@ -1,0 +1,1 @@
+"""From policy text to the checked graph."""

@@ -1,0 +1,1 @@
+"""EcoLang: a rule language for procedural regulations."""

@@ -1,0 +1,1 @@
+"""Days, working-day calendars and the arithmetic of periods; standard library only."""

@@ -1,0 +1,1 @@
+"""From a compiled policy and case events to verdicts."""
