@@ -1,0 +1,194 @@
+"""What an evaluation says: immutable rows, the same content for text, JSON and callers.
+
+Days are ISO strings (`2026-03-02`); citations are the policy's own ("第七条第一款"). Sentences are made elsewhere, when read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ecolang.time import Due
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A computed last day. `last` None: not determined yet (its start has not come, or an open suspension)."""
+
+    last: str | None
+    days_left: int | None  # calendar days from the as-of date; negative: overdue
+    provisional: tuple[str, ...]  # why it is not certain, e.g. "新疆 2026"
+    cite: str
+    computed: Due | None  # explains itself: .explain(lang)
+
+    def explain(self, lang: str = "zh") -> str:
+        """How the day came about, in words."""
+        return "" if self.computed is None else self.computed.explain(lang, self.cite)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was not as the norm says.
+
+    kind: overdue (not done by its last day, nor since), late (done after it), too_early, lead_time (less than the required time
+    before the anchor), missing (not done before what it had to precede, or at the end of its stage), too_many, too_few, exceeded (a period), not_permitted (a power
+    without effect), forbidden, wrong_actor, incomplete, unsigned, unnoted, out_of_order, unexpected, after_deemed, undetermined, not_checked.
+    degree: violation, caution, note.
+    """
+
+    kind: str
+    degree: str
+    cite: str
+    norm: str  # id of the program row
+    event: str | None = None
+    on: str | None = None  # the day it happened
+    due: str | None = None
+    actual: str | None = None
+    days: int | None = None  # how many days over (calendar days)
+    who: tuple[str, ...] = ()
+    item: str | None = None  # document item, step, missing field, period or ground
+    count: int | None = None
+    limit: int | None = None
+    effect: bool = True  # False: the act had no effect
+    provisional: tuple[str, ...] = ()
+    seq: int | None = None  # the occurrence in the timeline
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """Who must do what, by when. state: open, overdue, undetermined; `age`: days since it opened."""
+
+    norm: str
+    cite: str
+    who: tuple[str, ...]
+    events: tuple[str, ...]
+    since: str
+    due: DueDate | None
+    state: str
+    degree: str
+    age: int
+    demands: tuple[DueDate, ...] = ()
+    scope: str = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableGround:
+    """A ground that may be invoked, and since when. state: true, unknown (what is missing is in `missing`)."""
+
+    cite: str
+    since: str | None
+    state: str
+    missing: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """What may be done now."""
+
+    norm: str
+    cite: str
+    who: tuple[str, ...]
+    events: tuple[str, ...]
+    grounds: tuple[AvailableGround, ...]
+    until: DueDate | None
+    since: str | None
+    state: str = "true"  # true | unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing that an entry of the timeline did. kind: moved, forked, opened, discharged, closed, counted, started, suspended,
+    resumed, restarted, ended, extended, deemed, lapsed, no_effect, no_edge, partial, relied_on."""
+
+    kind: str
+    cite: str | None = None
+    norm: str | None = None
+    source: str | None = None
+    target: str | None = None
+    count: int | None = None
+    limit: int | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline: an occurrence, a lapse, or a condition that came true."""
+
+    seq: int
+    on: str
+    kind: str  # event | deemed | lapse | reached | condition
+    event: str | None
+    by: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    had_effect: bool = True
+    fields: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A count or a period with what is used. state of a period: not_started, running, suspended, lapsed, ended, undetermined."""
+
+    norm: str
+    cite: str
+    kind: str  # count | period
+    name: str
+    used: int
+    allowed: int | None
+    extended: int
+    state: str
+    first: str | None = None
+    due: DueDate | None = None
+    suspended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact or field that is not known, and the rule that would need it."""
+
+    name: str
+    cite: str
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackVerdict:
+    """The verdict of one track."""
+
+    party: str | None
+    part: str | None
+    stage: str
+    outcome: bool
+    since: str
+    findings: tuple[Finding, ...]
+    open_duties: tuple[OpenDuty, ...]
+    permitted: tuple[Permitted, ...]
+    limits: tuple[Limit, ...]
+    timeline: tuple[Entry, ...]
+    missing: tuple[Missing, ...]
+    undecided: tuple[str, ...]  # clauses left to a human's judgement or not modelled that this track touched
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict of a case as of a day: its tracks, and what concerns the case as a whole."""
+
+    case: str
+    as_of: str
+    policy: str
+    in_force: str | None
+    calendars: tuple[str, ...]
+    over: bool
+    tracks: tuple[TrackVerdict, ...]
+    findings: tuple[Finding, ...]  # of the case as a whole
+    open_duties: tuple[OpenDuty, ...]
+    left_out: int  # occurrences after the as-of date
+    provisional: tuple[str, ...]
+    turns_on: tuple[tuple[str, str], ...] = ()  # (reading, alternative) under which the verdict differs
+    readings: tuple[tuple[str, str], ...] = ()  # alternatives in force
+    order_matters: tuple[str, ...] = ()  # days on which the order of untimed occurrences changes the verdict
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Findings of the case and of every track."""
+        return self.findings + tuple(f for t in self.tracks for f in t.findings)
