@@ -38,6 +38,8 @@ class Field:
     required: bool = True
     label: str | None = None
     value_labels: tuple[tuple[str, str], ...] = ()
+    default: Any = None  # taken when an occurrence does not give the field
+    plans: str | None = None  # a date field: the event whose day it plans
 
 
 @dataclass(frozen=True, slots=True)
