@@ -1,0 +1,68 @@
+"""Demands of time."""
+
+from __future__ import annotations
+
+from attrs import frozen
+from ecolang.source_text import Ref
+
+from ecolang_compiler.syntax.tree.base import Name, Node
+from ecolang_compiler.syntax.tree.conditions import EventPattern
+
+
+@frozen
+class Amount(Node):
+    """N units. unit: day workday month year hour."""
+
+    number: int
+    unit: str
+
+
+@frozen
+class Within(Node):
+    """自[首次|最近一次] EVENT 之日起 N UNIT 内 [（依 REF）]; event None: 自此之日起 (the duty's opening).
+    `number_from`: 告知书… a field
+    that holds the number."""
+
+    amount: Amount
+    event: EventPattern | None = None
+    which: str | None = None  # first | last | None
+    roll: str | None = None  # 末日不顺延: none; 末日顺延: next_working
+    cite: Ref | None = None
+
+
+@frozen
+class Before(Node):
+    """在[首次|每次] EVENT 前 / 在 FIELD [倒数] N UNIT 前. clear False: 倒数."""
+
+    event: EventPattern | None = None
+    field: Name | None = None
+    amount: Amount | None = None
+    clear: bool = True
+    first: bool = False
+    cite: Ref | None = None
+
+
+@frozen
+class NotLaterThan(Node):
+    """不迟于 EVENT 的 FIELD."""
+
+    field: Name
+    event: Name | None = None
+    cite: Ref | None = None
+
+
+@frozen
+class Promptly(Node):
+    """及时 [（参考 N UNIT）]."""
+
+    reference: Amount | None = None
+
+
+@frozen
+class AfterFull(Node):
+    """自 EVENT 之日起满 N UNIT 后方可."""
+
+    amount: Amount
+    event: EventPattern | None = None
+    which: str | None = None
+    cite: Ref | None = None
