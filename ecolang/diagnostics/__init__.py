@@ -1,5 +1,6 @@
 """What EcoLang tells a drafter: problems as values, their words in one registry, and how they are shown."""
 
+from ecolang.diagnostics.explain import explain, nearest_code
 from ecolang.diagnostics.model import (
     Diagnostic,
     Diagnostics,
@@ -13,8 +14,12 @@ from ecolang.diagnostics.model import (
     Span,
     line_index,
 )
+from ecolang.diagnostics.nearest import nearest
+from ecolang.diagnostics.registry import Code, Page, all_codes, find_code, hint, make_diagnostic, message
+from ecolang.diagnostics.render import render_github, render_text, to_json
 
 __all__ = [
+    "Code",
     "Diagnostic",
     "Diagnostics",
     "Edit",
@@ -23,7 +28,19 @@ __all__ = [
     "Lang",
     "LineIndex",
     "Local",
+    "Page",
     "Severity",
     "Span",
+    "all_codes",
+    "explain",
+    "find_code",
+    "hint",
     "line_index",
+    "make_diagnostic",
+    "message",
+    "nearest",
+    "nearest_code",
+    "render_github",
+    "render_text",
+    "to_json",
 ]

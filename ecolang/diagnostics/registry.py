@@ -5,11 +5,9 @@ A code is one table in `pages/*.toml`; adding a table there is all that a new co
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from ecolang.diagnostics.model import Diagnostic, Fix, Label, Lang, Severity, Span
 from ecolang.diagnostics.template import fill, needed_args
@@ -71,7 +69,11 @@ class Code:
 
 @cache
 def family_codes(family: str) -> Mapping[str, Code]:
-    """The codes of one family in the order of their file; families are read apart because most runs need one or none."""
+    """The codes of one family in the order of their file; read apart because most runs need one or none."""
+    # A run without problems never gets here, so it need not pay for these two imports.
+    import tomllib
+    from importlib.resources import files
+
     text = files("ecolang.diagnostics").joinpath("pages", f"{family}.toml").read_text(encoding="utf-8")
     return {
         id_: Code(
