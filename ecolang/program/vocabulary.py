@@ -100,8 +100,7 @@ class Contents:
     items: tuple[Item, ...]
     cite: str
     degree: str = "must"
-    form: bool = False  # True: the reference form of an annex, compared with the article's list, not required of a
-    case
+    form: bool = False  # True: an annex's reference form, compared with the article's list, not asked of a case
     rule: str | None = None
     text: str = ""
 
