@@ -1,4 +1,4 @@
-"""A case as the engines take it: plain rows, days as ordinals (`date.toordinal`), made by the readers of input files."""
+"""A case as the engines take it: plain rows made by the readers of input files; days as `date.toordinal` gives them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ class FactAt:
 class Occurrence:
     """An event that happened.
 
-    `by`: roles or holders' names, empty if not said. `parties`: the holders it concerns. `each`: fields of one holder each.
-    `documents`: name to {"items": {key or number: value, "" or None}, "signed": [role or holder], "refused": […], "noted": [role]}.
-    `steps`: keys or numbers of the steps, as they were taken. `ground`: the citation relied on. `part`: which fork it belongs to.
-    `minute`: minutes after midnight. `received`: ordinal of the day of receipt. `line`: the line of the input.
+    `by`: roles or holders' names, empty if not said. `parties`: the holders it concerns. `each`: fields of one holder.
+    `documents`: name to {"items": {key or number: value, "" or None}, "signed": [role or holder], "refused": […],
+    "noted": [role]}. `steps`: keys or numbers of the steps, as they were taken. `ground`: the citation relied on.
+    `part`: the fork it belongs to. `minute`: minutes after midnight. `received`: the day of receipt. `line`: in the
+    input.
     """
 
     event: str
