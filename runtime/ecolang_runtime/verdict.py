@@ -171,7 +171,11 @@ class TrackVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict of a case as of a day: its tracks, and what concerns the case as a whole."""
+    """The verdict of a case as of a day: its tracks, and what concerns the case as a whole.
+
+    `findings`, `open_duties` and `permitted` speak of the whole case and all its tracks; `case_findings` and
+    `case_open_duties` hold only what belongs to no single track.
+    """
 
     case: str
     as_of: str
@@ -180,8 +184,8 @@ class Verdict:
     calendars: tuple[str, ...]
     over: bool
     tracks: tuple[TrackVerdict, ...]
-    findings: tuple[Finding, ...]  # of the case as a whole
-    open_duties: tuple[OpenDuty, ...]
+    case_findings: tuple[Finding, ...]
+    case_open_duties: tuple[OpenDuty, ...]
     left_out: int  # occurrences after the as-of date
     provisional: tuple[str, ...]
     turns_on: tuple[tuple[str, str], ...] = ()  # (reading, alternative) under which the verdict differs
@@ -189,6 +193,30 @@ class Verdict:
     order_matters: tuple[str, ...] = ()  # days on which the order of untimed occurrences changes the verdict
 
     @property
-    def all_findings(self) -> tuple[Finding, ...]:
-        """Findings of the case and of every track."""
-        return self.findings + tuple(f for t in self.tracks for f in t.findings)
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings of the case, then of each track."""
+        return self.case_findings + tuple(f for t in self.tracks for f in t.findings)
+
+    @property
+    def open_duties(self) -> tuple[OpenDuty, ...]:
+        """Open duties of each track, then of the case."""
+        return tuple(d for t in self.tracks for d in t.open_duties) + self.case_open_duties
+
+    @property
+    def permitted(self) -> tuple[Permitted, ...]:
+        """What may be done now, track by track."""
+        return tuple(p for t in self.tracks for p in t.permitted)
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Counts and periods, track by track."""
+        return tuple(limit for t in self.tracks for limit in t.limits)
+
+    @property
+    def stage(self) -> str:
+        """The stage or outcome of the only track; of several, each different one once, joined by 、."""
+        return "、".join(dict.fromkeys(t.stage for t in self.tracks))
+
+    def track(self, party: str | None = None, part: str | None = None) -> TrackVerdict | None:
+        """The track of a holder (and of a part forked from it), or None."""
+        return next((t for t in self.tracks if t.party == party and t.part == part), None)
