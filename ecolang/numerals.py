@@ -55,7 +55,7 @@ def _big(text: str) -> Decimal | None:
         # 一万五 may be 15,000 or 10,005, so a lone last digit needs its 零.
         if rest is None or rest >= 10**power or (right in _DIGITS and right != "零") or right == "两":
             return None
-        return _EXACT.add(_EXACT.multiply(factor, Decimal(10**power)), rest)
+        return _EXACT.add(_scaled(factor, power), rest)
     return _below_wan(text)
 
 
@@ -72,8 +72,14 @@ def _below_wan(text: str) -> Decimal | None:
     if value is None:
         value = _years(text)
     if value is None and len(text) > 1 and text[-1] in "千百" and _ARABIC.fullmatch(text[:-1]):
-        return _EXACT.multiply(Decimal(text[:-1].replace(",", "")), Decimal(10 ** dict(_SMALL)[text[-1]]))
+        return _scaled(Decimal(text[:-1].replace(",", "")), dict(_SMALL)[text[-1]])
     return None if value is None else Decimal(value)
+
+
+def _scaled(factor: Decimal, power: int) -> Decimal:
+    """The factor times ten to the power, without a point where it is whole."""
+    value = _EXACT.multiply(factor, Decimal(10**power))
+    return Decimal(int(value)) if value == int(value) else value
 
 
 def _section(text: str) -> int | None:

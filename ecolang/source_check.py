@@ -45,17 +45,18 @@ def check_ref(source: SourceText, ref: Ref, span: Span | None) -> Diagnostic | N
     if parent is not None and not source.has(parent):
         return check_ref(source, parent, span)
     near = source.nearest(ref)
-    named = {"ref": ref_words(ref), "nearest": ref_words(near) if near and near != parent else None}
+    words, nearest = ref_words(ref), ref_words(near) if near and near != parent else None
     if parent is None:
         if ref.annex is not None:
-            return make_diagnostic("E404", span, count=len(source.annexes), **named)
+            return make_diagnostic("E404", span, ref=words, nearest=nearest, count=len(source.annexes))
         last = ref_words(source.articles[-1]) if source.articles else None
-        return make_diagnostic("E401", span, last=last, **named)
-    named["parent"] = ref_words(parent)
+        return make_diagnostic("E401", span, ref=words, nearest=nearest, last=last)
+    whole = ref_words(parent)
     if ref.item is None:
-        return make_diagnostic("E402", span, count=source.paragraphs.get(parent, 0), **named)
-    items = sum(1 for each in source.children(parent) if each.item is not None)
-    return make_diagnostic("E403", span, count=items, **named)
+        count = source.paragraphs.get(parent, 0)
+        return make_diagnostic("E402", span, ref=words, nearest=nearest, parent=whole, count=count)
+    count = sum(1 for each in source.children(parent) if each.item is not None)
+    return make_diagnostic("E403", span, ref=words, nearest=nearest, parent=whole, count=count)
 
 
 def check_quote(source: SourceText, ref: Ref, quotation: str, span: Span | None) -> Diagnostic | None:

@@ -86,7 +86,7 @@ class Ref:
         return place is not None
 
     def format(self, lang: Literal["zh", "en"]) -> str:
-        """The citation as lawyers write it, such as 第十一条第一款第（三）项 or Article 11(1)(3)."""
+        """The citation as lawyers write it, such as 第N条第一款第（三）项 or Article N(1)(3)."""
         return self._chinese() if lang == "zh" else self._english()
 
     def _chinese(self) -> str:
