@@ -1,6 +1,6 @@
 """What an evaluation says: immutable rows, the same content for text, JSON and callers.
 
-Days are ISO strings (`2026-03-02`); citations are the policy's own ("第七条第一款"). Sentences are made elsewhere, when read.
+Days are ISO strings (`2026-03-02`); citations are the policy's own words. Sentences are made elsewhere, when read.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ class DueDate:
 class Finding:
     """Something that was not as the norm says.
 
-    kind: overdue (not done by its last day, nor since), late (done after it), too_early, lead_time (less than the required time
-    before the anchor), missing (not done before what it had to precede, or at the end of its stage), too_many, too_few, exceeded (a period), not_permitted (a power
-    without effect), forbidden, wrong_actor, incomplete, unsigned, unnoted, out_of_order, unexpected, after_deemed, undetermined, not_checked.
+    kind: overdue (not done by its last day, nor since), late (done after it), too_early, lead_time (less than the
+    required time before the anchor), missing (not done before what it had to precede, or at the end of its stage),
+    too_many, too_few, exceeded (a period), not_permitted (a power without effect), forbidden, wrong_actor, incomplete,
+    unsigned, unnoted, out_of_order, unexpected, after_deemed, undetermined, not_checked.
     degree: violation, caution, note.
     """
 
@@ -98,8 +99,11 @@ class Permitted:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One thing that an entry of the timeline did. kind: moved, forked, opened, discharged, closed, counted, started, suspended,
-    resumed, restarted, ended, extended, deemed, lapsed, no_effect, no_edge, partial, relied_on."""
+    """One thing that an entry of the timeline did.
+
+    kind: moved, forked, opened, discharged, closed, counted, started, suspended, resumed, restarted, ended, extended,
+    deemed, lapsed, no_effect, no_edge, partial, relied_on.
+    """
 
     kind: str
     cite: str | None = None
@@ -127,7 +131,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A count or a period with what is used. state of a period: not_started, running, suspended, lapsed, ended, undetermined."""
+    """A count or a period with what is used.
+
+    state of a period: not_started, running, suspended, lapsed, ended, undetermined.
+    """
 
     norm: str
     cite: str
