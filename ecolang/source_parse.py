@@ -14,7 +14,7 @@ from ecolang.source_text import Clause, SourceText, text_hash
 _N = r"[零〇一二两三四五六七八九十百千0-9０-９]{1,9}"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]+")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t#]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
 _ARTICLE = re.compile(rf"第({_N})条(?:之({_N}))?(?:[ \t　]+(.*)|)")
 _ARTICLE_EN = re.compile(r"(?:article|art\.)\s*(\d{1,4})(?:-(\d{1,2}))?(?:[.:]?\s+(.*)|[.:]?)", re.IGNORECASE)
 _ANNEX = re.compile(rf"附件\s*({_N})?(?:[ \t　:：]+(.*)|)")
@@ -82,7 +82,7 @@ class _Reader:
     def _line(self, line: str, start: int) -> None:
         heading = _HEADING.fullmatch(line)
         if heading:
-            self._heading(heading[1], line.startswith("# "), start, start + len(line))
+            self._heading(heading[1].rstrip(" \t#"), line.startswith("# "), start, start + len(line))
         elif self._root is None or self._root.kind == "article":
             self._outside_annex(line, start)
         else:

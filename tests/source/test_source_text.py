@@ -188,6 +188,11 @@ def test_a_quotation_that_differs_says_where(
     assert (match.offset, match.written[:1], match.source[:1]) == (offset, written, source)
 
 
+def test_a_hostile_heading_takes_no_time_to_read() -> None:
+    # Read with backtracking, this line would take more than a minute.
+    assert parse_source("# " + "#" * 100_000 + " " * 100_000 + "x", "x").clauses == ()
+
+
 def test_an_article_that_appears_twice_is_reported_and_read_once() -> None:
     source = parse_source("## 第一条\n\n甲。\n\n## 第一条\n\n乙。\n", "x")
     assert source.duplicates == (Ref(1),)
