@@ -77,6 +77,7 @@ class PeriodOp:
     stages: tuple[str, ...] = ()
     guard: Expr | None = None
     cap: int | None = None  # days of one suspension after which the clock runs again
+    ends: tuple[str, ...] = ()  # of a resume: the suspending rows that it ends; empty: all of that period
     rule: str | None = None
     text: str = ""
 

@@ -89,6 +89,7 @@ class Signature:
     degree: str = "must"
     refusing: str | None = None
     noted_by: str | None = None
+    note_cite: str | None = None  # where the duty to note a refusal stands; None: `cite`
 
 
 @dataclass(frozen=True, slots=True)
