@@ -11,6 +11,8 @@ from ecolang.time.layer import CalendarProblem, Layer, layer_row, read_layer
 
 # A table covers at least this many days around what was asked, so that one case builds it once.
 _MARGIN = 800
+# A day this far from the table (a mistyped year) gets a table of its own, not one that spans the centuries between.
+_FAR = 20_000
 
 
 class OutOfRange(ValueError):
@@ -208,7 +210,7 @@ class Calendar:
 
     def _cover(self, first: int, last: int) -> _Table:
         table = self._table
-        if table.high >= table.low:
+        if table.low - _FAR <= last and first <= table.high + _FAR and table.low <= table.high:
             first, last = min(first, table.low + _MARGIN), max(last, table.high - _MARGIN)
         if first < FIRST_DAY or last > LAST_DAY:
             raise OutOfRange(first if first < FIRST_DAY else last)
