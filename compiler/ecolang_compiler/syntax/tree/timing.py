@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrs import frozen
-from ecolang.source_text import Ref
+from ecolang.source_ref import Ref
 
 from ecolang_compiler.syntax.tree.base import Name, Node
 from ecolang_compiler.syntax.tree.conditions import EventPattern
