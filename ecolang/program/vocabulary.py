@@ -78,6 +78,7 @@ class Item:
     number: int
     cite: str | None
     optional: bool = False
+    matches: tuple[str, ...] = ()  # of a form's entry: the items of the article that it stands for
 
 
 @dataclass(frozen=True, slots=True)
