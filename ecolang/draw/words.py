@@ -1,0 +1,197 @@
+"""The words of the picture that come from rules: periods, acts, duties, and what stands on an edge."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ecolang.draw.condition import condition_words
+from ecolang.draw.names import Names
+from ecolang.program import Act, Anchor, Deadline, Duty, Edge, Event, Period, Power, Program, Prohibition
+
+CLOCK = "⊙"
+"""The sign of the clock; a real clock face is in no Chinese font."""
+
+_UNITS = {
+    "day": ("日", "day"),
+    "workday": ("个工作日", "working day"),
+    "month": ("个月", "month"),
+    "year": ("年", "year"),
+    "hour": ("小时", "hour"),
+}
+_MODALS = {
+    "must": ("应当", "must"),
+    "principle": ("原则上应当", "must in principle"),
+    "encourage": ("鼓励", "is encouraged to"),
+}
+
+
+@frozen
+class EdgeWords:
+    """What stands on an edge: the event or lapse, its period, its clause."""
+
+    event: str
+    period: str
+    cite: str
+
+
+class Words:
+    """Sentences about the rows of one policy in one language."""
+
+    def __init__(self, program: Program, names: Names) -> None:
+        self.names = names
+        self.zh = names.zh
+        self.events: dict[str, Event] = {event.id: event for event in program.events}
+        movers: tuple[Duty | Power | Period, ...] = (*program.periods, *program.powers, *program.duties)
+        self._norms = {row.id: row for row in movers}
+
+    def amount(self, deadline: Deadline) -> str:
+        """The length of a period, such as 5个工作日; "" where it has none."""
+        zh, en = _UNITS.get(deadline.counting.unit, (deadline.counting.unit, deadline.counting.unit))
+        if deadline.amount is None:
+            return condition_words(deadline.amount_from, self.names)
+        return f"{deadline.amount}{zh}" if self.zh else f"{deadline.amount} {en}{'' if deadline.amount == 1 else 's'}"
+
+    def deadline(self, deadline: Deadline) -> str:
+        """A demand of time in full, with what it is counted from."""
+        amount, anchor = self.amount(deadline), self._anchor(deadline.anchor)
+        if deadline.kind == "prompt":
+            reference = f"（{amount}）" if amount else ""
+            return f"及时{reference}" if self.zh else "without delay" + (f" ({amount})" if amount else "")
+        if deadline.kind == "by":
+            return f"不迟于{anchor}" if self.zh else f"not later than {anchor}"
+        if deadline.kind == "before":
+            if self.zh:
+                return f"{anchor}{amount}前"
+            return f"{amount} before {anchor}" if amount else f"before {anchor}"
+        if deadline.anchor.kind == "opening":
+            return f"{amount}内" if self.zh else f"within {amount}"
+        return f"自{anchor}之日起{amount}内" if self.zh else f"within {amount} of {anchor}"
+
+    def short_deadline(self, deadline: Deadline) -> str:
+        """A demand of time as short as an edge needs it."""
+        if deadline.kind == "within":
+            return f"{self.amount(deadline)}内" if self.zh else f"within {self.amount(deadline)}"
+        return self.deadline(deadline)
+
+    def _anchor(self, anchor: Anchor) -> str:
+        if anchor.planned is not None:
+            return self.names.of("field", anchor.planned[1])
+        event = self.names.of("event", anchor.event) if anchor.event else ""
+        if anchor.kind == "field" and anchor.field:
+            return self.names.of("field", anchor.field)
+        if anchor.which == "first":
+            return f"首次{event}" if self.zh else f"first {event}"
+        return event
+
+    def act(self, act: Act) -> str:
+        """An event with its guard."""
+        words = condition_words(act.guard, self.names)
+        name = self.names.of("event", act.event)
+        return f"{name}（{words}）" if words and self.zh else f"{name} ({words})" if words else name
+
+    def acts(self, acts: tuple[Act, ...]) -> str:
+        """Any of several acts."""
+        return ("、" if self.zh else " or ").join(self.act(act) for act in acts)
+
+    def duty(self, duty: Duty, lane: str | None = None) -> str:
+        """Who must do what by when; who is left out where it is the party of the lane."""
+        zh, en = _MODALS.get(duty.degree, _MODALS["must"])
+        period = "，".join(self.deadline(each) for each in duty.deadlines)
+        what = self.acts(duty.acts)
+        who = self._who(duty.bearers, lane)
+        if self.zh:
+            return f"{who}{zh}{period}{what}" if self._only_prompt(duty) else f"{who}{zh}{what}" + _after("，", period)
+        return f"{who}{en} {what}" + _after(", ", period.replace("，", ", "))
+
+    def opened(self, duty: Duty) -> str:
+        """When a duty that hangs on no stage opens, with a comma after it; "" for one that stands from the start."""
+        trigger = duty.open
+        when = condition_words(duty.when, self.names)
+        if trigger.kind == "event" and trigger.event is not None:
+            act = self.act(Act(trigger.event, trigger.guard))
+            told = f"{act}后" if self.zh else f"after {act}"
+        elif trigger.kind == "condition":
+            told = condition_words(trigger.guard, self.names)
+        else:
+            told = ""
+        both = ("，" if self.zh else ", ").join(each for each in (told, when) if each)
+        return both + ("，" if self.zh else ", ") if both else ""
+
+    def _only_prompt(self, duty: Duty) -> bool:
+        return len(duty.deadlines) == 1 and duty.deadlines[0].kind == "prompt"
+
+    def power(self, power: Power, lane: str | None = None) -> str:
+        """Who may do what, until when."""
+        until = self.deadline(power.until) if power.until else ""
+        what, who = self.acts(power.acts), self._who(power.holders, lane)
+        return f"{who}可以{what}" + _after("，", until) if self.zh else f"{who}may {what}" + _after(", ", until)
+
+    def prohibition(self, row: Prohibition, lane: str | None = None) -> str:
+        """Who must not do what."""
+        who, what = self._who(row.holders, lane), self.acts(row.acts)
+        return f"{who}不得{what}" if self.zh else f"{who}must not {what}"
+
+    def _who(self, roles: tuple[str, ...], lane: str | None) -> str:
+        if not roles or roles == (lane,):
+            return ""
+        return self.names.several("role", roles) + ("" if self.zh else " ")
+
+    def edge(self, edge: Edge, lane: str | None = None) -> EdgeWords:
+        """What stands on an edge that leaves a stage in the lane of a party."""
+        trigger, norm = edge.trigger, self._norms.get(edge.norm or "")
+        guards = [condition_words(guard, self.names, trigger.event) for guard in (trigger.guard, edge.guard)]
+        guard = ("，" if self.zh else ", ").join(dict.fromkeys(words for words in guards if words))
+        cite = self.names.cite(edge.cite)
+        if trigger.kind in ("lapse", "reached"):
+            return EdgeWords(self._clock(edge, guard), "", cite)
+        if trigger.kind == "condition" or trigger.event is None:
+            return EdgeWords(guard or ("自动" if self.zh else "at once"), "", cite)
+        event = self.events.get(trigger.event)
+        name = self.names.of("event", trigger.event)
+        told = (
+            self._actor(event, lane) + name + (f"（{guard}）" if guard and self.zh else f" ({guard})" if guard else "")
+        )
+        if edge.fork is not None:
+            told += f"，另行办理：{edge.fork}" if self.zh else f", own track: {edge.fork}"
+        return EdgeWords(told, self._period_of(norm), cite)
+
+    def _actor(self, event: Event | None, lane: str | None) -> str:
+        who = self._who(event.actors, lane).strip() if event is not None else ""
+        if event is None or not who:
+            return ""
+        if event.joint and len(event.actors) > 1:
+            return f"{who}共同" if self.zh else f"{who} jointly: "
+        return f"{who}：" if self.zh else f"{who}: "
+
+    def _clock(self, edge: Edge, guard: str) -> str:
+        row = self._norms.get(edge.trigger.of or edge.norm or "")
+        deadline = row.deadline if isinstance(row, Period) else _timed(row.deadlines) if isinstance(row, Duty) else None
+        amount = self.amount(deadline) if deadline is not None else ""
+        if isinstance(row, Period):
+            words = self.names.of("period", row.id) + ("届满" if self.zh else " lapsed")
+        elif edge.trigger.kind == "reached":
+            words = "期满" if self.zh else "completed"
+        else:
+            words = "逾期" if self.zh else "late"
+        inside = ("，" if self.zh else ", ").join(each for each in (amount, guard) if each)
+        return f"{CLOCK} {words}" + (f"（{inside}）" if inside and self.zh else f" ({inside})" if inside else "")
+
+    def _period_of(self, norm: Duty | Power | Period | None) -> str:
+        if isinstance(norm, Duty):
+            return ("，" if self.zh else ", ").join(self.short_deadline(each) for each in norm.deadlines)
+        if isinstance(norm, Power) and norm.until is not None:
+            return self.short_deadline(norm.until)
+        if isinstance(norm, Power) and norm.after is not None:
+            amount = self.amount(norm.after)
+            return f"满{amount}后" if self.zh else f"after {amount}"
+        return ""
+
+
+def _timed(deadlines: tuple[Deadline, ...]) -> Deadline | None:
+    """The demand of time whose last day can pass."""
+    forward = [each for each in deadlines if each.kind in ("within", "by")]
+    return next(iter(forward or deadlines), None)
+
+
+def _after(mark: str, words: str) -> str:
+    return mark + words if words else ""
