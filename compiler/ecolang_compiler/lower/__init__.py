@@ -1,0 +1,1 @@
+"""Resolved sentences turned into the rows of a program, one module a kind of rule."""

@@ -1,0 +1,108 @@
+"""How each clause of the source text is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import define, field, frozen
+
+from ecolang.diagnostics import Span
+from ecolang.program import Clause
+from ecolang.source_text import Ref, SourceText
+from ecolang_compiler.lower.build import Build
+from ecolang_compiler.resolve.norms import Norm
+from ecolang_compiler.syntax import tree
+
+
+@frozen
+class Declared:
+    """不设规则 or 未建模 for a place."""
+
+    ref: Ref
+    reason: str
+    modelled: bool
+    span: Span | None
+
+
+@define
+class Accounts:
+    """What the policy says of each place: rules (and settings) that stand there, and places said to have none."""
+
+    rules: dict[Ref, list[Span | None]] = field(factory=dict)
+    declared: list[Declared] = field(factory=list)
+
+    def covered(self, ref: Ref) -> bool:
+        """Whether a rule stands at the place or at one of its parts."""
+        return any(place.within(ref) for place in self.rules)
+
+    def declaration(self, ref: Ref) -> Declared | None:
+        """What is declared of the place, or of a whole that it is part of."""
+        return next((each for each in self.declared if ref.within(each.ref)), None)
+
+
+def account(build: Build, norms: Iterable[Norm], settings: Iterable[Ref]) -> Accounts:
+    """Every place that the policy speaks of."""
+    accounts = Accounts()
+    for ref in settings:
+        accounts.rules.setdefault(build.citations.canonical(ref, None), []).append(None)
+    for norm in norms:
+        rule = norm.rule
+        if isinstance(rule, tree.NoRule):
+            accounts.declared.append(Declared(norm.cite, rule.reason, rule.modelled, norm.span))
+            continue
+        if isinstance(rule, tree.Quotation):
+            continue
+        for ref in (norm.cite, *_items(build, norm)):
+            accounts.rules.setdefault(ref, []).append(norm.span)
+    return accounts
+
+
+def _items(build: Build, norm: Norm) -> Iterable[Ref]:
+    """The items that a rule's list gives one by one, and places that a demand of time cites for itself."""
+    rule: Any = norm.rule
+    items = [(item.number, item.section) for item in getattr(rule, "items", ())]
+    for listed in _lists(getattr(rule, "when", None)):
+        items += [(item.number, False) for item in listed.items]
+    for number, section in items:
+        yield build.citations.item(norm.cite, number, section)
+    for timing in (*getattr(rule, "timings", ()), *(demand.timing for demand in getattr(rule, "demands", ()))):
+        cite = getattr(timing, "cite", None)
+        if cite is not None:
+            yield build.citations.canonical(cite, timing.span)
+
+
+def _lists(node: Any) -> Iterable[tree.Listed]:
+    if isinstance(node, tree.Listed):
+        yield node
+    for part in getattr(node, "parts", ()):
+        yield from _lists(part)
+
+
+def clause_rows(source: SourceText | None, accounts: Accounts, build: Build) -> tuple[Clause, ...]:
+    """The table of clauses, in the order of the text; without a text, of the places that the policy names."""
+    if source is None:
+        places = sorted({*accounts.rules, *(each.ref for each in accounts.declared)})
+        texts = {ref: "" for ref in places}
+    else:
+        clauses = source.clauses_to_account()
+        texts = {clause.ref: clause.text for clause in clauses}
+    by_place: dict[Ref, list[str]] = {}
+    for id, origin in build.rows.origins.items():
+        by_place.setdefault(origin.cite, []).append(id)
+    tables = {row.id for rows in build.rows.tables.values() for row in rows}
+    rows: list[Clause] = []
+    for ref, text in texts.items():
+        ids = tuple(id for id in by_place.get(ref, ()) if id in tables)
+        how, reason = _how(accounts, ref)
+        rows.append(Clause(build.citations.words(ref), how, reason, ids, text))
+    return tuple(rows)
+
+
+def _how(accounts: Accounts, ref: Ref) -> tuple[str, str | None]:
+    declared = accounts.declaration(ref)
+    if declared is not None and not declared.modelled:
+        return "not_modelled", declared.reason
+    if accounts.covered(ref):
+        return "rule", None
+    return ("no_rule", declared.reason) if declared is not None else ("missing", None)

@@ -1,0 +1,158 @@
+"""A whole policy lowered: the tree in, the program and what the checks need besides out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from ecolang.diagnostics import Diagnostics
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.program import Program
+from ecolang.source_text import Ref, SourceText
+from ecolang.time.layer import Layer
+from ecolang_compiler.lower import vocabulary as declared
+from ecolang_compiler.lower.build import Build
+from ecolang_compiler.lower.cases import Lines, lower_cases
+from ecolang_compiler.lower.clauses import Accounts, account, clause_rows
+from ecolang_compiler.lower.documents import lower_contents, lower_order, lower_signature
+from ecolang_compiler.lower.duties import lower_duty
+from ecolang_compiler.lower.effects import lower_effect, settle_pending
+from ecolang_compiler.lower.limits import lower_count, lower_period
+from ecolang_compiler.lower.powers import lower_actor_rule, lower_power, lower_prohibition
+from ecolang_compiler.lower.settings import calendar_rows, make_settings, read_calendars, read_settings
+from ecolang_compiler.lower.texts import apply_precedence, lower_guarantees, lower_transition
+from ecolang_compiler.resolve.citations import Citations
+from ecolang_compiler.resolve.conditions import Conditions
+from ecolang_compiler.resolve.names import Names
+from ecolang_compiler.resolve.norms import Norm, articles, read_norms
+from ecolang_compiler.resolve.vocabulary import build_vocabulary
+from ecolang_compiler.syntax import tree
+
+
+@frozen
+class Surroundings:
+    """What a policy is compiled with: its text and those of its case tests by file name, the regulation's text, and the
+    folders of calendars."""
+
+    text: str | None = None
+    source: SourceText | None = None
+    calendar_dirs: tuple[Path, ...] = ()
+    texts: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Lowered:
+    """A program with what it was made from."""
+
+    program: Program
+    build: Build
+    norms: tuple[Norm, ...]
+    accounts: Accounts
+    layers: tuple[Layer, ...]
+    #: Declared names that were used, by kind.
+    used: frozenset[tuple[str, str]]
+
+
+def lower_policy(
+    file: tree.PolicyFile,
+    around: Surroundings,
+    bag: Diagnostics,
+    cases: Iterable[tree.CaseNode] = (),
+) -> Lowered:
+    """The program of a policy without its readings; the bag says whether it can be relied on."""
+    build, norms, layers = _start(file, around, bag)
+    for norm in norms:
+        _lower(build, norm, around.text)
+    settle_pending(build)
+    _undefined_periods(build)
+    apply_precedence(build, norms)
+    used = frozenset(build.names.used)
+    for order, block in enumerate(part for part in file.body if isinstance(part, tree.Guarantees)):
+        lower_guarantees(build, block, around.text, order)
+    accounts = account(build, norms, _setting_places(file))
+    tests = lower_cases(build, cases, Lines(around.texts))
+    tables: dict[str, Any] = {name: tuple(rows) for name, rows in build.rows.tables.items()}
+    program = Program(
+        build.settings,
+        roles=declared.role_rows(build.names),
+        facts=declared.fact_rows(build.names),
+        documents=declared.document_rows(build.names, build.signatures),
+        events=tuple(build.events.values()),
+        stages=build.stages,
+        groups=declared.group_rows(build.names),
+        clauses=clause_rows(around.source, accounts, build),
+        tests=tests,
+        calendar_rows=calendar_rows(layers),
+        **tables,
+    )
+    return Lowered(program, build, norms, accounts, layers, used)
+
+
+def _start(
+    file: tree.PolicyFile, around: Surroundings, bag: Diagnostics
+) -> tuple[Build, tuple[Norm, ...], tuple[Layer, ...]]:
+    names = Names(build_vocabulary(file, bag), bag)
+    known = read_settings(file, bag)
+    settings = make_settings(file.title, known, around.source, names)
+    layers = read_calendars(known, around.calendar_dirs, bag)
+    citations = Citations(around.source, "zh" if settings.language == "zh" else "en", bag)
+    norms = read_norms(file, citations, around.text, bag)
+    conditions = Conditions(names, settings.track_role, _document_items(norms))
+    events = declared.event_rows(names, settings.track_role)
+    build = Build(names, conditions, citations, settings, events, declared.stage_rows(names))
+    return build, norms, layers
+
+
+def _document_items(norms: Iterable[Norm]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for norm in norms:
+        if isinstance(norm.rule, tree.ContentsRule):
+            document = norm.rule.document.text
+            found[document] = found.get(document, ()) + tuple(item.text.strip() for item in norm.rule.items)
+    return found
+
+
+def _lower(build: Build, norm: Norm, text: str | None) -> None:
+    """The rows of one rule."""
+    if build.sentence and build.sentence_order != norm.order:
+        build.sentence.clear()
+    build.sentence_order = norm.order
+    match norm.rule:
+        case tree.DutyRule() as rule:
+            lower_duty(build, norm, rule)
+        case tree.PowerRule() as rule:
+            lower_power(build, norm, rule, text)
+        case tree.Effect() as rule:
+            lower_effect(build, norm, rule)
+        case tree.ProhibitionRule() as rule:
+            lower_prohibition(build, norm, rule)
+        case tree.ActorRuleNode() as rule:
+            lower_actor_rule(build, norm, rule)
+        case tree.CountRule() as rule:
+            lower_count(build, norm, rule)
+        case tree.PeriodRule() as rule:
+            lower_period(build, norm, rule)
+        case tree.ContentsRule() as rule:
+            lower_contents(build, norm, rule)
+        case tree.OrderRule() as rule:
+            lower_order(build, norm, rule)
+        case tree.SignatureRule() as rule:
+            lower_signature(build, norm, rule)
+        case tree.TransitionRule() as rule:
+            lower_transition(build, norm, rule)
+
+
+def _undefined_periods(build: Build) -> None:
+    """Periods that conditions use and no rule gives a length."""
+    known = {row.id for row in build.rows.tables["periods"]}
+    for kind, name in sorted(build.names.used):
+        if kind == "period" and name not in known:
+            span = build.vocabulary.entries[name].span
+            build.bag.add(make_diagnostic("E319", span, period=name))
+
+
+def _setting_places(file: tree.PolicyFile) -> list[Ref]:
+    return [article.ref for article in articles(file) if any(isinstance(part, tree.Setting) for part in article.body)]

@@ -1,0 +1,107 @@
+"""Demands of time: 自…之日起N日内, 在…前, 不迟于…, 及时."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.program import Anchor, Counting, Deadline
+from ecolang_compiler.lower.build import Build
+from ecolang_compiler.lower.rows import Origin
+from ecolang_compiler.resolve.norms import Norm
+from ecolang_compiler.syntax import tree
+
+
+@frozen
+class Occasion:
+    """What a demand of time belongs to: the row, its degree, and the events whose fields it may name, nearest first."""
+
+    owner: str
+    degree: str
+    events: tuple[str, ...]
+
+
+def lower_timing(build: Build, norm: Norm, timing: Any, occasion: Occasion) -> Deadline | None:
+    """The deadline of a demand of time; None where a name was reported."""
+    own = getattr(timing, "cite", None)
+    cite = norm.cite if own is None else build.citations.canonical(own, timing.span)
+    found = _deadline(build, timing, occasion, build.citations.words(cite))
+    if found is not None:
+        build.rows.place(found, Origin(cite, timing.span or norm.span, norm.order))
+    return found
+
+
+def _deadline(build: Build, timing: Any, occasion: Occasion, cite: str) -> Deadline | None:
+    amount, anchor, counting = None, Anchor("opening"), Counting()
+    match timing:
+        case tree.Within():
+            kind, amount, key = "within", timing.amount, "within"
+            found = event_anchor(build, timing.event, timing.which or "last")
+            counting = Counting(timing.amount.unit, roll=timing.roll)
+        case tree.AfterFull():
+            kind, amount, key = "within", timing.amount, "after"
+            found = event_anchor(build, timing.event, timing.which or "last")
+            counting = Counting(timing.amount.unit)
+        case tree.Before():
+            kind, amount, key = "before", timing.amount, "before"
+            found = _before_anchor(build, timing, occasion)
+            counting = Counting(amount.unit if amount else "day", clear=timing.clear)
+        case tree.NotLaterThan(name, event):
+            kind, key = "by", "by"
+            carrier = _carrier(build, name, event, occasion)
+            found = Anchor("field", carrier, field=name.text) if carrier else None
+        case tree.Promptly(reference):
+            kind, amount, key = "prompt", reference, "prompt"
+            found = anchor
+            counting = Counting(reference.unit if reference else "day")
+        case _:
+            raise TypeError(type(timing).__name__)
+    if found is None:
+        return None
+    id = build.rows.id(occasion.owner, build.word(key))
+    number = amount.number if amount else None
+    return Deadline(id, kind, cite, number, None, counting, found, occasion.degree)
+
+
+def event_anchor(build: Build, pattern: tree.EventPattern | None, which: str) -> Anchor | None:
+    """The day of an event, or of the opening where none is named; None where the name was reported."""
+    if pattern is None:
+        return Anchor("opening")
+    act = build.conditions.act(pattern)
+    return None if act is None else Anchor("event", act.event, act.guard, which)
+
+
+def _before_anchor(build: Build, timing: tree.Before, occasion: Occasion) -> Anchor | None:
+    which = "first" if timing.first else "next"
+    if timing.field is None:
+        return event_anchor(build, timing.event, which)
+    carrier = _carrier(build, timing.field, timing.event.event if timing.event else None, occasion)
+    if carrier is None:
+        return None
+    decl = build.vocabulary.fields[carrier][timing.field.text]
+    if decl.plans is None:
+        return Anchor("field", carrier, field=timing.field.text)
+    planned = build.names.event(decl.plans)
+    return None if planned is None else Anchor("event", planned, which=which, planned=(carrier, timing.field.text))
+
+
+def _carrier(build: Build, name: tree.Name, event: tree.Name | None, occasion: Occasion) -> str | None:
+    """The event whose field is meant: the one named, else the nearest that carries it, else the only one."""
+    if event is not None:
+        known = build.names.event(event)
+        return known if known and build.names.field(name, (known,)) else None
+    for near in occasion.events:
+        if name.text in build.vocabulary.fields.get(near, {}):
+            build.names.field(name, (near,))
+            return near
+    carriers = build.vocabulary.events_with(name.text)
+    if len(carriers) == 1:
+        build.names.field(name, carriers)
+        return carriers[0]
+    if carriers:
+        build.bag.add(make_diagnostic("E315", name.span, field=name.text, event=carriers[0]))
+    else:
+        build.names.unknown_field(name)
+    return None

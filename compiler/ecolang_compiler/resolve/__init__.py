@@ -1,0 +1,1 @@
+"""Names, conditions and citations of a policy's tree, turned into what they mean."""
