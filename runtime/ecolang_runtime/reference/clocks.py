@@ -1,0 +1,227 @@
+"""From a demand of time and the state to a last day (docs/semantics.md, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from ecolang.program import Anchor, Deadline, Period
+from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours
+from ecolang_runtime.reference import values
+from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Track
+
+if TYPE_CHECKING:
+    from ecolang_runtime.reference.machine import Machine
+
+#: A date, if it can be worked out, and what is missing where it can't.
+Found = tuple[Due | None, tuple[str, ...]]
+Judgement = Literal["in_time", "late", "undetermined"]
+NONE: Found = (None, ())
+
+
+def amount_of(
+    m: Machine, track: Track, deadline: Deadline, record: Record | None = None
+) -> tuple[int | None, tuple[str, ...]]:
+    """The number of units; None where the text gives none or a fact it depends on is unknown."""
+    if deadline.amount_from is None:
+        return deadline.amount, ()
+    value, names = values.evaluate(deadline.amount_from, m.context(track, record))
+    if value is values.UNKNOWN or isinstance(value, (bool, values.Between)):
+        return None, names
+    try:
+        return int(str(value)), ()
+    except ValueError:
+        return None, names
+
+
+def count(
+    m: Machine,
+    deadline: Deadline,
+    trigger: Moment,
+    amount: int,
+    suspensions: tuple[Suspension, ...] = (),
+    extensions: tuple[Extension, ...] = (),
+) -> Due:
+    """The last day, counted forward or backward from a moment as the deadline's kind says."""
+    day, minute = trigger
+    counting, calendar = m.rules.counting(deadline.counting), m.rules.calendar_of(deadline.counting)
+    key = (deadline.kind, day, minute, amount, counting, deadline.counting, suspensions, extensions)
+
+    def make() -> Due:
+        if deadline.kind == "before":
+            return backward(day, amount, counting, calendar, deadline.counting.clear)
+        if counting.unit == "hour":
+            return forward_hours(day, minute, amount, counting, calendar, suspensions, extensions)
+        return forward(day, amount, counting, calendar, suspensions, extensions)
+
+    return m.due(key, make)
+
+
+def dated(m: Machine, deadline: Deadline, day: int) -> Due:
+    """A last day that needs no counting: the day itself."""
+    calendar = m.rules.calendar_of(deadline.counting)
+    counting = m.rules.counting(type(deadline.counting)(roll="none", start="next"))
+    return m.due(("on", day, deadline.counting.calendar), lambda: forward(day, 0, counting, calendar))
+
+
+def field_day(track: Track, event: str | None, name: str | None) -> int | None:
+    """The date in a field of the latest occurrence of an event."""
+    record = track.history.last.get(event or "")
+    return None if record is None or name is None else values.day_of(record.fields.get(name))
+
+
+def planned_day(track: Track, anchor: Anchor) -> int | None:
+    """The day for which an event that has not come yet is planned."""
+    return None if anchor.planned is None else field_day(track, *anchor.planned)
+
+
+def occurred(m: Machine, track: Track, anchor: Anchor) -> Moment | None:
+    """When the anchoring event came, first or last as the anchor says, with the number of the occurrence."""
+    if anchor.event is None or anchor.which == "next":
+        return None
+    tally = track.history.tallies.get(m.rules.tally(anchor.event, anchor.guard))
+    stamp = None if tally is None else tally.first if anchor.which == "first" else tally.last
+    return None if stamp is None else (stamp.day, stamp.minute)
+
+
+def trigger_of(track: Track, deadline: Deadline, opened: Moment, found: Moment | None, course: Course) -> Moment | None:
+    """The moment that a period counts from."""
+    if course.restarted is not None:
+        return course.restarted
+    anchor = deadline.anchor
+    if anchor.kind == "opening":
+        return opened
+    if anchor.kind == "field":
+        day = field_day(track, anchor.event, anchor.field)
+        return None if day is None else (day, None)
+    return found
+
+
+def due_of_duty(m: Machine, track: Track, owed: Owed, deadline: Deadline) -> Found:
+    """The last day of one demand of an open duty."""
+    if owed.course.ended:
+        return NONE
+    return due_from(m, track, deadline, (owed.day, owed.minute), owed.anchors.get(deadline.id), owed.course)
+
+
+def due_from(
+    m: Machine, track: Track, deadline: Deadline, opened: Moment, found: Moment | None, course: Course
+) -> Found:
+    """The last day of a demand opened at a moment, whose anchoring event came at `found`."""
+    trigger = trigger_of(track, deadline, opened, found, course)
+    if deadline.kind in ("before", "by") and trigger is None:
+        planned = planned_day(track, deadline.anchor)
+        trigger = None if planned is None else (planned, None)
+    if deadline.kind == "by":
+        return NONE if trigger is None else (dated(m, deadline, trigger[0]), ())
+    amount, names = amount_of(m, track, deadline)
+    if trigger is None:
+        return None, names
+    if deadline.kind == "before" and amount is None and not names:
+        # Merely before: on the anchor's own day the order of the acts decides.
+        return dated(m, deadline, trigger[0]), ()
+    if amount is None:
+        return None, names
+    return count(m, deadline, trigger, amount, course.suspensions), ()
+
+
+def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
+    """The last day of a named period with its extensions; nothing while it has not started."""
+    period = m.rules.periods[clock.period]
+    trigger = start_of(m, track, clock, period)
+    if trigger is None:
+        return NONE
+    amount, names = amount_of(m, track, period.deadline)
+    if amount is None:
+        return None, names
+    extensions = extensions_of(m, track, clock, period)
+    return count(m, period.deadline, trigger, amount, clock.course.suspensions, extensions), ()
+
+
+def start_of(m: Machine, track: Track, clock: Clock, period: Period) -> Moment | None:
+    """The moment that a named period counts from."""
+    return trigger_of(track, period.deadline, (track.began, None), clock.start, clock.course)
+
+
+def extensions_of(m: Machine, track: Track, clock: Clock, period: Period) -> tuple[Extension, ...]:
+    """The extensions asked for, in order, and those that need no approval while their condition holds."""
+    found: list[Extension] = []
+    for asked in clock.extensions:
+        found.append(_extension(period, asked.allowance, asked.state))
+    for place, row in enumerate(period.allowances):
+        if row.approval is None and row.request is None and values.holds(row.guard, m.context(track))[0] is True:
+            found.append(_extension(period, place, "granted"))
+    return tuple(found)
+
+
+def _extension(period: Period, place: int, state: str) -> Extension:
+    row = period.allowances[place]
+    unit = row.unit or period.deadline.counting.unit
+    return Extension(row.number, unit, row.how, row.cite, state)  # type: ignore[arg-type]
+
+
+def period_owner(m: Machine, track: Track, period: Period) -> Track:
+    """The track, or the case, whose clock it is; asked of the case, a track's period is its first track's."""
+    if period.scope == "case":
+        return m.state.whole
+    if track is m.state.whole and m.state.tracks:
+        return m.state.tracks[0]
+    return track
+
+
+def period_state(m: Machine, track: Track, name: str) -> tuple[str | None, tuple[str, ...]]:
+    """not_started, running, suspended, lapsed or ended; None between the bounds of a provisional last day."""
+    period = m.rules.periods.get(name)
+    if period is None:
+        return "not_started", ()
+    owner = period_owner(m, track, period)
+    clock = owner.clocks.get(name)
+    if clock is None or start_of(m, owner, clock, period) is None:
+        return "not_started", ()
+    if clock.status:
+        return clock.status, ()
+    due, _ = due_of_period(m, owner, clock)
+    if any(suspension.covers(m.today) for suspension in clock.course.suspensions):
+        return "suspended", ()
+    if due is not None and not due.held and due.earliest != due.latest and due.judge(m.today) == "undetermined":
+        return None, (period.label or period.id,)
+    return "running", ()
+
+
+def lapse_key(due: Due | None) -> int | None:
+    """The half minute at which a period is over for certain: at a midnight, or just after an instant in hours."""
+    instant = None if due is None else due.latest_lapse
+    if due is None or instant is None:
+        return None
+    return 2 * instant + (due.kind == "hours")
+
+
+def reached_key(due: Due | None) -> int | None:
+    """The half minute at which the last day itself has been reached for certain, after its occurrences."""
+    if due is None or due.latest is None or due.held:
+        return None
+    return 2 * (due.latest + 1) * DAY - 1
+
+
+def overdue_day(due: Due) -> int:
+    """The day from which something is overdue: after the last day, or the day of the instant in hours."""
+    if due.last is None:
+        raise ValueError("a date that is not known has no day after it")
+    return due.lapses[1] // DAY if due.lapses else due.last + 1
+
+
+def judge(due: Due, moment: Moment) -> Judgement:
+    """Whether an act at a moment is in time."""
+    day, minute = moment
+    if due.lapses is None or due.held:
+        return due.judge(day)
+    first, last = (day * DAY, (day + 1) * DAY - 1) if minute is None else (day * DAY + minute,) * 2
+    if last <= due.lapses[0]:
+        return "in_time"
+    return "late" if first > due.lapses[2] else "undetermined"
+
+
+def soonest(dues: Sequence[Due]) -> Due | None:
+    """The due that ends first."""
+    known = [due for due in dues if due.last is not None]
+    return min(known, key=lambda due: due.last or 0) if known else None

@@ -1,0 +1,181 @@
+"""A policy indexed for the interpreter: which rows name an event, leave a stage, hang on a lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from ecolang.program import (
+    Act,
+    ActorRule,
+    Anchor,
+    Contents,
+    CountLimit,
+    Deeming,
+    Duty,
+    Edge,
+    Event,
+    Expr,
+    Order,
+    Period,
+    PeriodOp,
+    Power,
+    Program,
+    Prohibition,
+    Role,
+    Trigger,
+)
+from ecolang.program import Counting as ProgramCounting
+from ecolang.time import Calendar, Counting
+
+
+class Rules:
+    """The rows of a program by what sets them off. Immutable; safe to share between runs and threads."""
+
+    def __init__(self, program: Program, calendar: Calendar) -> None:
+        self.program = program
+        self.calendar = calendar
+        self.settings = program.settings
+        self.events: dict[str, Event] = {e.id: e for e in program.events}
+        self.defaults: dict[tuple[str, str], Any] = {
+            (event.id, row.id): row.default
+            for event in program.events
+            for row in event.fields
+            if row.default is not None
+        }
+        self.roles: dict[str, Role] = {r.id: r for r in program.roles}
+        self.duties: dict[str, Duty] = {d.id: d for d in program.duties}
+        self.periods: dict[str, Period] = {p.id: p for p in program.periods}
+        self.powers: dict[str, Power] = {p.id: p for p in program.powers}
+        self.count_limits: dict[str, CountLimit] = {limit.id: limit for limit in program.count_limits}
+        self.documents = {d.id: d for d in program.documents}
+        self.groups: dict[str, tuple[str, ...]] = {g.id: g.stages for g in program.groups}
+        self.outcomes = frozenset(s.id for s in program.stages if s.outcome)
+        starts = [s.id for s in program.stages if s.start] or [s.id for s in program.stages]
+        self.start = starts[0] if starts else ""
+        self.duties_by: dict[str, list[tuple[Duty, Act]]] = _by_act(program.duties)
+        self.powers_by: dict[str, list[tuple[Power, Act]]] = _by_act(program.powers)
+        self.prohibitions_by: dict[str, list[tuple[Prohibition, Act]]] = _by_act(program.prohibitions)
+        self.actor_rules_by: dict[str, list[ActorRule]] = {}
+        for rule in program.actor_rules:
+            for event in rule.events:
+                self.actor_rules_by.setdefault(event, []).append(rule)
+        self.limits_by: dict[str, list[CountLimit]] = {}
+        self.minimums_by: dict[str, list[CountLimit]] = {}
+        for limit in program.count_limits:
+            self.limits_by.setdefault(limit.act.event, []).append(limit)
+            if limit.bound == "min" and limit.before is not None:
+                self.minimums_by.setdefault(limit.before.event, []).append(limit)
+        self.edges_from: dict[str, list[Edge]] = {}
+        self.edges_by: dict[str, list[Edge]] = {}
+        for edge in program.edges:
+            self.edges_from.setdefault(edge.source, []).append(edge)
+            if edge.trigger.event is not None:
+                self.edges_by.setdefault(edge.trigger.event, []).append(edge)
+        self.contents_by: dict[str, list[Contents]] = {}
+        for contents in program.contents:
+            if not contents.form and contents.degree != "may":
+                self.contents_by.setdefault(contents.document, []).append(contents)
+        self.orders_by: dict[str, list[Order]] = {}
+        for order in program.orders:
+            self.orders_by.setdefault(order.event, []).append(order)
+        self.reached = frozenset(t.of for t in _triggers(program) if t.kind == "reached" and t.of is not None)
+        ranked = [*(duty.id for duty in program.duties), *(period.id for period in program.periods)]
+        self.place: dict[str, int] = {name: place for place, name in enumerate(ranked)}
+        self._tally_of: dict[str, int] = {}
+        self.tallies_by: dict[str, list[tuple[int, Expr | None]]] = {}
+        for expr_event, guard in _counted(program):
+            self._add_tally(expr_event, guard)
+        self._calendars: dict[tuple[str, ...], Calendar] = {}
+
+    def stages(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Stages with groups replaced by their members."""
+        return tuple(stage for name in names for stage in self.groups.get(name, (name,)))
+
+    def inside(self, stage: str, names: tuple[str, ...]) -> bool:
+        """Whether a rule for `names` holds in the stage; no names: in every stage."""
+        return not names or stage in self.stages(names)
+
+    def event(self, name: str) -> Event:
+        """The declared event; an undeclared one is free of rules."""
+        return self.events.get(name) or Event(name)
+
+    def whole(self, role: str) -> tuple[str, ...]:
+        """The role and every role that it is a part of."""
+        chain = [role]
+        while (row := self.roles.get(chain[-1])) is not None and row.part_of and row.part_of not in chain:
+            chain.append(row.part_of)
+        return tuple(chain)
+
+    def acts_as(self, by: tuple[str, ...], role: str) -> bool:
+        """Whether one of the acting roles is the role or a part of it."""
+        return any(role in self.whole(actor) for actor in by)
+
+    def tally(self, event: str, guard: Expr | None) -> int:
+        """The number of the tally that counts occurrences of the event with the guard."""
+        return self._tally_of[_tally_key(event, guard)]
+
+    def counting(self, written: ProgramCounting) -> Counting:
+        """A period's counting with the policy's settings filled in."""
+        settings = self.settings
+        return Counting(
+            written.unit,  # type: ignore[arg-type]
+            written.start or settings.counting_start,  # type: ignore[arg-type]
+            written.roll or settings.roll,  # type: ignore[arg-type]
+            written.month_end or settings.month_end,  # type: ignore[arg-type]
+        )
+
+    def calendar_of(self, written: ProgramCounting) -> Calendar:
+        """The policy's calendar, or the layers that the period names; days that policy or case add always hold."""
+        if written.calendar is None:
+            return self.calendar
+        found = self._calendars.get(written.calendar)
+        if found is None:
+            names = written.calendar
+            found = Calendar(layer for layer in self.calendar.layers if layer.everywhere or layer.name in names)
+            self._calendars[names] = found
+        return found
+
+    def _add_tally(self, event: str, guard: Expr | None) -> None:
+        key = _tally_key(event, guard)
+        if key not in self._tally_of:
+            self._tally_of[key] = len(self._tally_of)
+            self.tallies_by.setdefault(event, []).append((self._tally_of[key], guard))
+
+
+def _tally_key(event: str, guard: Expr | None) -> str:
+    return repr((event, guard))
+
+
+def _by_act(rows: tuple[Any, ...]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        for act in row.acts:
+            found.setdefault(act.event, []).append((row, act))
+    return found
+
+
+def _triggers(program: Program) -> Iterator[Trigger]:
+    for duty in program.duties:
+        yield duty.open
+    rows: tuple[PeriodOp | Deeming | Edge, ...] = (*program.period_ops, *program.deemings, *program.edges)
+    for row in rows:
+        yield row.trigger
+
+
+def _counted(value: Any) -> Iterator[tuple[str, Expr | None]]:
+    """Every (event, guard) whose occurrences a condition or an anchor asks about."""
+    if isinstance(value, Anchor) and value.event is not None:
+        yield value.event, value.guard
+    if is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from _counted(getattr(value, each.name))
+    elif isinstance(value, tuple):
+        if len(value) in (3, 4) and value[0] in ("happened", "count") and isinstance(value[1], str):
+            yield value[1], value[2]
+        elif len(value) == 5 and value[0] == "since":
+            yield value[1], value[2]
+            yield value[3], value[4]
+        for part in value:
+            yield from _counted(part)
