@@ -1,0 +1,86 @@
+"""Cases in: JSON, JSON Lines and CSV files as `CaseData`, each problem told with its file, line and field.
+
+>>> result = read("cases.jsonl", program)               # doctest: +SKIP
+>>> result.events == sum(len(case.occurrences) for case in result.cases) + result.duplicates + sum(
+...     bad.events for bad in result.bad
+... )                                                   # doctest: +SKIP
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecolang.diagnostics import Diagnostic
+from ecolang.program import Program
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.read.case import CaseBuilder, ReadCase
+from ecolang_runtime.read.csv_file import read_csv
+from ecolang_runtime.read.json_file import read_document_file
+from ecolang_runtime.read.json_lines import read_lines
+from ecolang_runtime.read.names import Names
+from ecolang_runtime.read.problems import Problems
+from ecolang_runtime.read.source import Form, Source
+
+__all__ = ["CaseBuilder", "Form", "Names", "ReadCase", "ReadResult", "Source", "iter_cases", "read"]
+
+_READERS = {"json": read_document_file, "lines": read_lines, "csv": read_csv}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A whole input. `lines` and `events` count its records and those that tell events; each is in a case or a bad one.
+
+    `bad`: cases set aside, and records of which nobody knows the case (`id` None). `notes`: what was found besides.
+    """
+
+    cases: tuple[CaseData, ...]
+    bad: tuple[ReadCase, ...]
+    notes: tuple[Diagnostic, ...]
+    lines: int
+    events: int
+    duplicates: int = 0
+
+
+def iter_cases(
+    source: str | Path | Source, program: Program | Names, *, as_of: int | None = None, form: Form | None = None
+) -> Iterator[ReadCase]:
+    """The cases of an input one at a time, in the order in which they first appear. Nothing is raised.
+
+    `as_of` (an ordinal): events after it are told in notes. `form`: how to read it, whatever its name says.
+    """
+    if not isinstance(source, Source):
+        source = Source(str(source), Path(source))
+    names = program if isinstance(program, Names) else Names(program)
+    problems = Problems(source.name)
+    found = source.form(problems)
+    if found is None:
+        yield ReadCase(None, None, tuple(problems.found))
+        return
+    try:
+        yield from _READERS[form or found](source, names, as_of)
+    except OSError as error:
+        problems.add("D101", reason=error.strerror)
+        yield ReadCase(None, None, tuple(problems.found))
+
+
+def read(
+    source: str | Path | Source, program: Program | Names, *, as_of: int | None = None, form: Form | None = None
+) -> ReadResult:
+    """All cases of an input at once."""
+    return gather(iter_cases(source, program, as_of=as_of, form=form))
+
+
+def gather(read_cases: Iterable[ReadCase]) -> ReadResult:
+    """Cases that were read one at a time, put together and counted."""
+    every = list(read_cases)
+    return ReadResult(
+        cases=tuple(case.data for case in every if case.data is not None),
+        bad=tuple(case for case in every if case.data is None and case.problems),
+        notes=tuple(note for case in every for note in case.notes),
+        lines=sum(case.lines for case in every),
+        events=sum(case.events for case in every),
+        duplicates=sum(case.duplicates for case in every),
+    )

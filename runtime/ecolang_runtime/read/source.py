@@ -1,0 +1,92 @@
+"""The bytes of an input file: their encoding, their lines, and why they cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from ecolang_runtime.read.problems import Problems
+
+Form = Literal["json", "lines", "csv"]
+
+_FORMS: dict[str, Form] = {
+    ".json": "json",
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".csv": "csv",
+}
+_OTHER_MARKS = (
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+)
+_NOT_TEXT = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
+BOM = b"\xef\xbb\xbf"
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: a file, or bytes that came another way and are called `name` in messages."""
+
+    name: str
+    path: Path | None = None
+    content: bytes = b""
+
+    def open(self) -> BinaryIO:
+        """A fresh stream of the bytes. Raises OSError."""
+        return io.BytesIO(self.content) if self.path is None else self.path.open("rb")
+
+    def form(self, problems: Problems) -> Form | None:
+        """Which form the input has, by the ending of its name, else by its first characters; None with a problem."""
+        try:
+            with self.open() as stream:
+                head = stream.read(_HEAD)
+        except OSError as error:
+            problems.add("D101", reason=error.strerror)
+            return None
+        for mark, encoding in _OTHER_MARKS:
+            if head.startswith(mark):
+                problems.add("D102", guess=encoding)
+                return None
+        ending = Path(self.name).suffix.lower()
+        form = _FORMS.get(ending)
+        if head.startswith(_NOT_TEXT) or (form is None and ending not in ("", ".txt")):
+            problems.add("D115")
+            return None
+        if not head.removeprefix(BOM).strip():
+            problems.add("D118")
+            return None
+        return form if form not in (None, "lines", "json") else _json_form(head.removeprefix(BOM).lstrip(), form)
+
+
+def _json_form(head: bytes, form: Form | None) -> Form:
+    """JSON or JSON Lines, whatever the name says: a list is a document, two objects on two lines are lines."""
+    if head[:1] == b"[":
+        return "json"
+    if head[:1] != b"{":
+        return form or "csv"
+    first = head.split(b"\n", 1)[0].rstrip()
+    if len(first) == len(head.rstrip()):
+        return form or "json"
+    # A line that closes what it opens is a record of its own; the first line of a document laid out does not.
+    return "lines" if first.endswith(b"}") and first.count(b"{") == first.count(b"}") else form or "json"
+
+
+def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """Each line from the stream's position on, with its number from 1 and its offset; only where the stream has no LF
+    does a lone CR end a line."""
+    at = stream.tell()
+    head = stream.read(_HEAD * 16)
+    stream.seek(at)
+    if b"\r" in head and b"\n" not in head:
+        for number, line in enumerate(stream.read().splitlines(keepends=True), 1):
+            yield number, at, line
+            at += len(line)
+        return
+    for number, line in enumerate(stream, 1):
+        yield number, at, line
+        at += len(line)
