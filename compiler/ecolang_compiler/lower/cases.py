@@ -156,7 +156,7 @@ class _Case:
                 )
                 break
         expects = [self.expect(each, step) for each in step.expects]
-        return {"as_of": step.day, "line": self.lines.of(step.span), "expects": expects}
+        return {"as_of": step.day, "expects": expects, **_given({"line": self.lines.of(step.span)})}
 
     def expect(self, node: tree.Expect, step: tree.CaseCheck) -> dict[str, Any]:
         span = node.span or step.span

@@ -87,16 +87,27 @@ def clause_rows(source: SourceText | None, accounts: Accounts, build: Build) -> 
     else:
         clauses = source.clauses_to_account()
         texts = {clause.ref: clause.text for clause in clauses}
-    by_place: dict[Ref, list[str]] = {}
-    for id, origin in build.rows.origins.items():
-        by_place.setdefault(origin.cite, []).append(id)
-    tables = {row.id for rows in build.rows.tables.values() for row in rows}
+    by_place = _rules_by_place(build)
     rows: list[Clause] = []
     for ref, text in texts.items():
-        ids = tuple(id for id in by_place.get(ref, ()) if id in tables)
         how, reason = _how(accounts, ref)
-        rows.append(Clause(build.citations.words(ref), how, reason, ids, text))
+        words = build.citations.words(ref)
+        rows.append(Clause(words, how, reason, tuple(by_place.get(words, ())), text))
     return tuple(rows)
+
+
+def _rules_by_place(build: Build) -> dict[str, dict[str, None]]:
+    """The ids of the rows that cite each place, themselves or by a ground, an item or a deadline."""
+    found: dict[str, dict[str, None]] = {}
+    for rows in build.rows.tables.values():
+        for row in rows:
+            cites = [getattr(row, "cite", None)]
+            for part in ("grounds", "items", "steps", "deadlines"):
+                cites += [each.cite for each in getattr(row, part, ())]
+            for cite in cites:
+                if cite is not None:
+                    found.setdefault(cite, {})[row.id] = None
+    return found
 
 
 def _how(accounts: Accounts, ref: Ref) -> tuple[str, str | None]:

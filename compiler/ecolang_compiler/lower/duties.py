@@ -17,33 +17,23 @@ from ecolang_compiler.syntax import tree
 
 
 def lower_duty(build: Build, norm: Norm, rule: tree.DutyRule) -> None:
-    """The duties of a sentence, one for each thing that opens it, and one for each demand that names another act."""
+    """The duties of a sentence: one for each act that it demands and for each thing that opens it."""
     bearers = build.names.roles(rule.subject.roles)
     acts = build.acts(rule.acts)
     head = build.head(norm, rule.when)
-    own, other = _demands(build, rule, acts)
     for opening in _openings(head):
-        if acts:
-            _duty(build, norm, rule, head, opening, bearers, acts, rule.timings + own, rule.branches)
-        for act, timing in other:
-            _duty(build, norm, rule, head, opening, bearers, (act,), (timing,), ())
+        for act in acts:
+            own = tuple(timing for other, timing in _demands(build, rule) if other.event == act.event)
+            _duty(build, norm, rule, head, opening, bearers, (act,), rule.timings + own, rule.branches)
+        for act, timing in _demands(build, rule):
+            if act.event not in events_of(acts):
+                _duty(build, norm, rule, head, opening, bearers, (act,), (timing,), ())
 
 
-def _demands(
-    build: Build, rule: tree.DutyRule, acts: tuple[Act, ...]
-) -> tuple[tuple[object, ...], list[tuple[Act, object]]]:
-    """Demands of time on the duty's own acts, and those on another act, which are duties of their own."""
-    own: list[object] = []
-    other: list[tuple[Act, object]] = []
-    for demand in rule.demands:
-        act = build.conditions.act(demand.act)
-        if act is None:
-            continue
-        if act.event in events_of(acts):
-            own.append(demand.timing)
-        else:
-            other.append((act, demand.timing))
-    return tuple(own), other
+def _demands(build: Build, rule: tree.DutyRule) -> list[tuple[Act, object]]:
+    """The further demands of time, each with its act."""
+    found = [(build.conditions.act(demand.act), demand.timing) for demand in rule.demands]
+    return [(act, timing) for act, timing in found if act is not None]
 
 
 def _openings(head: Head) -> tuple[tuple[Trigger, Expr | None, str], ...]:

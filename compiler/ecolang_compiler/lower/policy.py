@@ -70,6 +70,7 @@ def lower_policy(
     _undefined_periods(build)
     apply_precedence(build, norms)
     used = frozenset(build.names.used)
+    _definitions(build)
     for order, block in enumerate(part for part in file.body if isinstance(part, tree.Guarantees)):
         lower_guarantees(build, block, around.text, order)
     accounts = account(build, norms, _setting_places(file))
@@ -152,6 +153,12 @@ def _undefined_periods(build: Build) -> None:
         if kind == "period" and name not in known:
             span = build.vocabulary.entries[name].span
             build.bag.add(make_diagnostic("E319", span, period=name))
+
+
+def _definitions(build: Build) -> None:
+    """Definitions that no rule uses are looked through too."""
+    for entry in build.vocabulary.of_kind("definition"):
+        build.conditions.expr(tree.DefinitionUse(entry.decl.name))
 
 
 def _setting_places(file: tree.PolicyFile) -> list[Ref]:

@@ -21,10 +21,12 @@ from ecolang_compiler.syntax import tree
 _UNCHANGED = frozenset({"settings", "readings", "tests", "clauses", "calendar_rows", "format"})
 
 
-def with_readings(file: tree.PolicyFile, base: Lowered, around: Surroundings, bag: Diagnostics) -> Program:
-    """The program with its readings and with the calendars that any of them needs."""
+def with_readings(file: tree.PolicyFile, base: Lowered, around: Surroundings, bag: Diagnostics) -> Lowered:
+    """The program with its readings and with the calendars that any of them needs; names that an alternative uses count
+    as used."""
     rows: list[Reading] = []
     calendars = {row["name"]: row for row in base.program.calendar_rows}
+    used = set(base.used)
     seen: set[str] = set()
     for passage in readings(file):
         node = passage.reading
@@ -36,11 +38,13 @@ def with_readings(file: tree.PolicyFile, base: Lowered, around: Surroundings, ba
         alternatives: list[Alternative] = []
         for each in node.alternatives:
             changed = _lowered(file, passage, each, base, around, bag)
+            used |= changed.used
             for row in changed.program.calendar_rows:
                 calendars.setdefault(row["name"], row)
             alternatives.append(Alternative(each.name, each.text, overlay(base.program, changed.program)))
         rows.append(Reading(node.name, node.question, cite, node.text, tuple(alternatives)))
-    return replace(base.program, readings=tuple(rows), calendar_rows=tuple(calendars.values()))
+    program = replace(base.program, readings=tuple(rows), calendar_rows=tuple(calendars.values()))
+    return evolve(base, program=program, used=frozenset(used))
 
 
 def _lowered(

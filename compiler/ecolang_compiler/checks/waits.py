@@ -1,0 +1,37 @@
+"""Stages in which a case may wait for ever."""
+
+from __future__ import annotations
+
+from ecolang.diagnostics import Diagnostic
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.graph import reachable, stage_payload, start_stages
+from ecolang.program import Program
+from ecolang_compiler.checks.context import Context
+
+
+def check(context: Context) -> list[Diagnostic]:
+    """A warning for each stage where nobody owes anything, no period runs, and nothing from outside is waited for."""
+    graph = context.graph
+    if not start_stages(graph):
+        return []
+    program = context.program
+    outside = _outside(program)
+    found: list[Diagnostic] = []
+    for stage in reachable(graph):
+        payload = stage_payload(graph, stage)
+        leaving = [edge for edge in program.edges if edge.source == stage and edge.fork is None]
+        if payload.stage.outcome or not leaving:
+            continue
+        owed = any(duty.degree != "encourage" for duty in payload.duties)
+        clock = bool(payload.periods) or any(edge.kind == "lapse" for edge in leaving)
+        awaited = any(edge.trigger.event in outside for edge in leaving)
+        if not (owed or clock or awaited):
+            found.append(make_diagnostic("E606", context.declared(stage), severity="warning", stage=stage))
+    return found
+
+
+def _outside(program: Program) -> set[str]:
+    """Events that come from outside: declared so, or acts of roles that no rule obliges or empowers."""
+    bound = {role for duty in program.duties for role in duty.bearers}
+    bound |= {role for power in program.powers for role in power.holders}
+    return {event.id for event in program.events if event.external or not bound.intersection(event.actors)}

@@ -1,0 +1,220 @@
+"""From a policy's text to its program: the only place that orders passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from attrs import field, frozen
+
+from ecolang.diagnostics import Diagnostic, Diagnostics, Span
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.program import Program
+from ecolang.source_check import guess_encoding, read_source
+from ecolang.source_text import SourceText
+from ecolang.time.load import calendar_dirs as find_calendar_dirs
+from ecolang_compiler.checks import (
+    allowed_and_forbidden,
+    case_readings,
+    clashing_periods,
+    declared_clauses,
+    quotations,
+    reachability,
+    source_duplicates,
+    starts_and_ends,
+    text_coverage,
+    unbounded_cycles,
+    units,
+    unused_names,
+    waits,
+)
+from ecolang_compiler.checks.context import Check, Context
+from ecolang_compiler.coverage import Coverage, count_clauses
+from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy
+from ecolang_compiler.lower.readings import with_readings
+from ecolang_compiler.resolve.norms import settings
+from ecolang_compiler.syntax import tree
+
+#: Reads a source text: the path as the policy writes it, and where it writes it.
+SourceLoader = Callable[[str, Span | None], SourceText | Diagnostic]
+
+#: Checks that hold even where a name is wrong somewhere.
+TEXT_CHECKS: tuple[Check, ...] = (
+    source_duplicates.check,
+    quotations.check,
+    text_coverage.check,
+    declared_clauses.check,
+)
+
+#: Checks of the rows and of the graph: a rule that is missing would make them report what follows from it.
+ROW_CHECKS: tuple[Check, ...] = (
+    unused_names.check,
+    units.check,
+    starts_and_ends.check,
+    reachability.check,
+    waits.check,
+    unbounded_cycles.check,
+    clashing_periods.check,
+    allowed_and_forbidden.check,
+    case_readings.check,
+)
+
+
+@frozen
+class Compiled:
+    """A policy and all that was found. `program` None: it cannot be run. `sources`: texts by file, to show problems in."""
+
+    program: Program | None
+    diagnostics: tuple[Diagnostic, ...]
+    tree: tree.PolicyFile | None = None
+    coverage: Coverage | None = None
+    sources: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any problem is an error."""
+        return any(each.severity == "error" for each in self.diagnostics)
+
+
+def compile_text(
+    text: str,
+    file: str = "policy.eco",
+    *,
+    source_loader: SourceLoader | None = None,
+    calendar_dirs: Iterable[Path] | None = None,
+    case_files: Mapping[str, str] | None = None,
+    allow_not_modelled: bool = False,
+) -> Compiled:
+    """Compile a policy. `file` names it in problems; `case_files`: texts of further files that hold case tests.
+
+    Without `source_loader` the source text that the policy names is not looked for, and coverage is not checked.
+    """
+    from ecolang_compiler.syntax import parse
+
+    sources = {file: text, **(case_files or {})}
+    parsed, problems = parse(text, file)
+    bag = Diagnostics(problems)
+    if parsed is None:
+        return Compiled(None, bag.sorted(), sources=sources)
+    cases = [part for part in parsed.body if isinstance(part, tree.CaseNode)]
+    around = Surroundings(
+        text,
+        _source(parsed, source_loader, bag),
+        tuple(find_calendar_dirs() if calendar_dirs is None else calendar_dirs),
+        sources,
+    )
+    return compile_tree(parsed, around, cases, bag, allow_not_modelled)
+
+
+def compile_tree(
+    parsed: tree.PolicyFile,
+    around: Surroundings,
+    cases: Iterable[tree.CaseNode] = (),
+    problems: Iterable[Diagnostic] = (),
+    allow_not_modelled: bool = False,
+) -> Compiled:
+    """Compile a tree; `problems` are those of its parsing, after which parts of it may be missing."""
+    bag = Diagnostics(problems)
+    whole = not bag.has_errors
+    cases = tuple(cases)
+    lowered = lower_policy(parsed, around, bag, cases)
+    lowered = with_readings(parsed, lowered, around, bag)
+    sound = not bag.has_errors
+    context = Context(parsed, lowered, around.source, cases)
+    if whole:
+        for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
+            bag.extend(check(context))
+    found = bag.sorted()
+    if allow_not_modelled:
+        found = tuple(each for each in found if each.code != "E502")
+    return Compiled(lowered.program if sound else None, found, parsed, _coverage(lowered, around), around.texts)
+
+
+def _coverage(lowered: Lowered, around: Surroundings) -> Coverage | None:
+    return count_clauses(lowered.program.clauses) if around.source is not None else None
+
+
+def _source(parsed: tree.PolicyFile, loader: SourceLoader | None, bag: Diagnostics) -> SourceText | None:
+    """The regulation's text that the policy names; what is wrong with it is reported."""
+    if loader is None:
+        return None
+    for node, _ in settings(parsed):
+        if node.kind == "source":
+            found = loader(str(node.value), node.span)
+            if isinstance(found, SourceText):
+                return found
+            bag.add(found)
+    return None
+
+
+def compile_path(path: Path | str, *, calendar_dirs: Iterable[Path] = (), allow_not_modelled: bool = False) -> Compiled:
+    """Compile a policy file, or the policy of a folder with the case tests in its `cases/`.
+
+    `calendar_dirs` are looked in before the policy's own and the shipped ones.
+    """
+    path = Path(path)
+    files = policy_files(path)
+    if isinstance(files, Diagnostic):
+        return Compiled(None, (files,))
+    texts: dict[str, str] = {}
+    bag = Diagnostics()
+    for each in files:
+        text = read_policy(each)
+        if isinstance(text, Diagnostic):
+            bag.add(text)
+        else:
+            texts[str(each)] = text
+    main = str(files[0])
+    if main not in texts:
+        return Compiled(None, bag.sorted(), sources=texts)
+    loader = _Loader(files[0].parent, texts)
+    compiled = compile_text(
+        texts.pop(main),
+        main,
+        source_loader=loader,
+        calendar_dirs=find_calendar_dirs(files[0].parent, calendar_dirs),
+        case_files=texts,
+        allow_not_modelled=allow_not_modelled,
+    )
+    bag.extend(compiled.diagnostics)
+    program = None if bag.has_errors and compiled.program is None else compiled.program
+    return Compiled(program, bag.sorted(), compiled.tree, compiled.coverage, {**compiled.sources, **loader.texts})
+
+
+class _Loader:
+    """Reads source texts beside the policy, and keeps their words for showing problems in them."""
+
+    def __init__(self, folder: Path, texts: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.texts: dict[str, str] = {}
+
+    def __call__(self, written: str, span: Span | None) -> SourceText | Diagnostic:
+        path = self.folder / written
+        found = read_source(path, str(path), span)
+        if isinstance(found, SourceText):
+            self.texts[str(path)] = path.read_text(encoding="utf-8")
+        return found
+
+
+def policy_files(path: Path) -> tuple[Path, ...] | Diagnostic:
+    """The policy's file first, then those of its case tests; a problem where a folder does not hold one policy."""
+    if not path.is_dir():
+        return (path,)
+    found = sorted(path.glob("*.eco"))
+    if not found:
+        return make_diagnostic("E119", None, file=str(path))
+    if len(found) > 1:
+        return make_diagnostic("E121", None, file=str(path), names=tuple(each.name for each in found))
+    return (found[0], *sorted((path / "cases").glob("*.eco")))
+
+
+def read_policy(path: Path) -> str | Diagnostic:
+    """A policy file's text, or what is wrong with the file."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return make_diagnostic("E115", None, file=str(path), reason=error.strerror)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return make_diagnostic("E109", None, file=str(path), offset=error.start + 1, guess=guess_encoding(data))
