@@ -115,7 +115,7 @@ class CaseBuilder:
         data = None
         if not errors:
             facts = tuple(fact for fact, _ in self._facts)
-            data = CaseData(self.id, self._opened, tuple(holders.pairs), facts, tuple(ordered))
+            data = CaseData(self.id, self._opened, holders.parties, facts, tuple(ordered))
         return ReadCase(self.id, data, errors, notes, self.lines, self.events, duplicates if data else 0)
 
     def _event(self, record: Mapping[Any, Any], problems: Problems) -> None:

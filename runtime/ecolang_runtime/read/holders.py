@@ -19,12 +19,13 @@ class Holders:
 
     def __init__(self, names: Names, parties: Iterable[tuple[str, str]] = ()) -> None:
         self.names = names
-        self.pairs: dict[tuple[str, str], None] = dict.fromkeys(parties)
         self.role = names.track_role
-        self.declared = any(role == self.role for _, role in self.pairs)
+        #: Who was declared, as (name, role); holders who declare themselves get their tracks from the engine, in time.
+        self.parties = tuple(dict.fromkeys(parties))
+        self.declared = any(role == self.role for _, role in self.parties)
         self._known: dict[str, None] = {}
         self._tracks: dict[str, None] = {}
-        for name, role in self.pairs:
+        for name, role in self.parties:
             self._hold(name, role)
 
     @property
@@ -54,10 +55,9 @@ class Holders:
                 self._unknown(word, key, (*self._known, *(role.id for role in self.names.program.roles)), problems)
         on_track = self.names.concerns_track(event)
         allowed = self._tracks if on_track and occurrence.parties else self._known
-        if self.pairs or on_track:
-            for word in occurrence.parties:
-                if word not in allowed and (self.pairs or self.declared):
-                    self._unknown(word, "party", tuple(allowed), problems)
+        for word in occurrence.parties if self.parties or self.role is not None else ():
+            if word not in allowed:
+                self._unknown(word, "party", tuple(allowed), problems)
         if not on_track or occurrence.parties:
             return occurrence
         acting = tuple(word for word in occurrence.by if word in self._tracks)
@@ -73,7 +73,6 @@ class Holders:
             self._unknown(party, "party", tuple(self._known), problems)
 
     def _hold(self, name: str, role: str) -> None:
-        self.pairs.setdefault((name, role))
         self._known.setdefault(name)
         if role == self.role:
             self._tracks.setdefault(name)

@@ -1,0 +1,133 @@
+"""JSON Schema (2020-12) of what a policy takes in: one event line, and one case, under the declared names.
+
+The readers take more (aliases, labels, Chinese keys, dates as people write them); this is the form for other programs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecolang.program import Event, Field, Program
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+_TIME = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+_NAME = {"type": "string", "minLength": 1}
+_NAMES = {"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}
+_SIGNERS = {"type": "array", "items": _NAME}
+_TYPES: dict[str, dict[str, Any]] = {
+    "bool": {"type": "boolean"},
+    "int": {"type": "integer"},
+    "money": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+)?$"}]},
+    "date": _DATE,
+    "duration": {
+        "type": "array",
+        "prefixItems": [{"type": "integer"}, {"enum": ["day", "workday", "month", "year", "hour"]}],
+        "minItems": 2,
+        "maxItems": 2,
+    },
+    "text": {"type": "string"},
+    "clause": _NAME,
+    "party": _NAME,
+    "document": {"type": "string"},
+}
+
+
+def event_schema(program: Program) -> dict[str, Any]:
+    """The schema of one line of a JSON Lines file that tells an event."""
+    return {
+        "$schema": _DIALECT,
+        "title": program.settings.title,
+        "type": "object",
+        "required": ["case", "event", "on"],
+        "properties": {"case": _case_number(), "event": {"enum": [event.id for event in program.events]}},
+        "oneOf": [_event(program, event, with_case=True) for event in program.events],
+    }
+
+
+def case_schema(program: Program) -> dict[str, Any]:
+    """The schema of a JSON file that holds one case."""
+    return {
+        "$schema": _DIALECT,
+        "title": program.settings.title,
+        "type": "object",
+        "required": ["case"],
+        "anyOf": [{"required": ["opened"]}, {"required": ["events"]}],
+        "additionalProperties": False,
+        "properties": {
+            "case": _case_number(),
+            "opened": _DATE,
+            "parties": _object({role.id: _described(_NAMES, role.label, role.description) for role in program.roles}),
+            "facts": _object({fact.id: _value(fact) for fact in program.facts}),
+            "events": {
+                "type": "array",
+                "items": {"oneOf": [*(_event(program, event) for event in program.events), *_facts(program)]},
+            },
+        },
+    }
+
+
+def _case_number() -> dict[str, Any]:
+    return {"type": ["string", "integer"], "minLength": 1}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _described(schema: dict[str, Any], title: str | None, description: str | None = None) -> dict[str, Any]:
+    extra = {key: words for key, words in (("title", title), ("description", description)) if words}
+    return {**schema, **extra}
+
+
+def _value(field: Field) -> dict[str, Any]:
+    schema = {"enum": list(field.values)} if field.type == "choice" else _TYPES[field.type]
+    if isinstance(field.default, (bool, int, str)):
+        schema = {**schema, "default": field.default}
+    return _described(schema, field.label)
+
+
+def _facts(program: Program) -> list[dict[str, Any]]:
+    """A fact that becomes known on a day, among the events of a case."""
+    if not program.facts:
+        return []
+    facts = _object({fact.id: _value(fact) for fact in program.facts})
+    return [{**_object({"on": _DATE, "facts": facts, "party": _NAMES}), "required": ["on", "facts"]}]
+
+
+def _event(program: Program, event: Event, with_case: bool = False) -> dict[str, Any]:
+    fields = {field.id: _value(field) for field in event.fields}
+    needed = [field.id for field in event.fields if field.required and field.default is None]
+    each = {"type": "object", "additionalProperties": _object(fields), "minProperties": 1}
+    properties: dict[str, Any] = {
+        **({"case": _case_number()} if with_case else {}),
+        **fields,
+        "event": _described({"const": event.id}, event.label),
+        "on": _DATE,
+        "at": _TIME,
+        "by": _NAMES,
+        "party": _NAMES,
+        "received": _DATE,
+        "ground": _NAME,
+    }
+    if fields:
+        properties["each"] = each
+    if event.documents:
+        properties["documents"] = _object({name: _document(program, name) for name in event.documents})
+    if steps := [step for order in program.orders if order.event == event.id for step in order.steps]:
+        known = [name for step in steps for name in (step.key, step.number)]
+        properties["steps"] = {"type": "array", "items": {"enum": known}}
+    if parts := [edge.fork for edge in program.edges if edge.fork]:
+        properties["part"] = {"enum": list(dict.fromkeys(parts))}
+    schema = {**_object(properties), "required": ["event", "on"]}
+    if needed:
+        # Fields given for each holder stand in `each` instead.
+        schema["anyOf"] = [{"required": needed}, {"required": ["each"]}]
+    return schema
+
+
+def _document(program: Program, name: str) -> dict[str, Any]:
+    keys = [item.key for rows in program.contents if rows.document == name and not rows.form for item in rows.items]
+    present = {"anyOf": [{"type": ["string", "null", "boolean", "number", "object", "array"]}]}
+    items = _object({key: present for key in dict.fromkeys(keys)}) if keys else {"type": "object"}
+    return _object({"items": items, "signed": _SIGNERS, "refused": _SIGNERS, "noted": _SIGNERS})
