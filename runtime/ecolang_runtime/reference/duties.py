@@ -128,7 +128,8 @@ def _is_anchor(m: Machine, owner: Track, deadline: Deadline, record: Record) -> 
     if anchor.kind != "event" or anchor.event != record.event or anchor.event is None:
         return False
     tally = owner.history.tallies.get(m.rules.tally(anchor.event, anchor.guard))
-    return tally is not None and tally.last is not None and tally.last.seq == record.seq
+    stamp = None if tally is None else tally.first if anchor.which == "first" else tally.last
+    return stamp is not None and stamp.seq == record.seq
 
 
 def _does(m: Machine, owner: Track, duty: Duty, record: Record) -> bool:

@@ -44,6 +44,7 @@ class Rules:
             for row in event.fields
             if row.default is not None
         }
+        self.fact_defaults: dict[str, Any] = {row.id: row.default for row in program.facts if row.default is not None}
         self.roles: dict[str, Role] = {r.id: r for r in program.roles}
         self.duties: dict[str, Duty] = {d.id: d for d in program.duties}
         self.periods: dict[str, Period] = {p.id: p for p in program.periods}

@@ -141,6 +141,8 @@ def _in(context: Context, names: tuple[str, ...]) -> Known:
 def _fact(context: Context, name: str) -> Known:
     values = context.machine.state.facts.get(name, {})
     value = values.get(context.track.party or "", values.get(""))
+    if value is None:
+        value = context.machine.rules.fact_defaults.get(name)
     return (UNKNOWN, (name,)) if value is None else (value, ())
 
 
