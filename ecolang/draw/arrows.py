@@ -8,8 +8,8 @@ from graphviz import Digraph
 from ecolang.draw.case import Step, Way
 from ecolang.draw.junctions import Junction
 from ecolang.draw.lanes import Lanes
-from ecolang.draw.style import FAINT, INK, PAPER, QUIET, SMALL_SIZE, STYLES, WAY, LineStyle, line_of
-from ecolang.draw.text import attribute, html, wrap
+from ecolang.draw.style import FAINT, PAPER, QUIET, SMALL_SIZE, STYLES, WAY, LineStyle, line_of
+from ecolang.draw.text import balanced, html, identifier, tooltip, wrap
 from ecolang.draw.words import Words
 from ecolang.program import Edge, Power
 
@@ -52,7 +52,7 @@ def draw_plate(lane: Digraph, number: int, junction: Junction, pen: Pen) -> None
         f"j{number}",
         label=edge_label(junction.first, pen, taken, plate=True),
         id=f"junction:{number}",
-        tooltip=attribute(*_told(junction.first, pen)),
+        tooltip=tooltip(*_told(junction.first, pen)),
         style="rounded,filled" if style.style == "solid" else f"rounded,filled,{style.style}",
         color=ink,
         fillcolor=PAPER,
@@ -77,7 +77,7 @@ def join(graph: Digraph, number: int, junction: Junction, pen: Pen) -> None:
 
 
 def _taken(junction: Junction, pen: Pen) -> tuple[Step, ...]:
-    return tuple(step for edge in junction.edges for step in pen.steps(edge))
+    return tuple(sorted(step for edge in junction.edges for step in pen.steps(edge)))
 
 
 def edge_label(edge: Edge, pen: Pen, steps: tuple[Step, ...], plate: bool = False) -> str:
@@ -85,11 +85,9 @@ def edge_label(edge: Edge, pen: Pen, steps: tuple[Step, ...], plate: bool = Fals
     told = pen.words.edge(edge, pen.lanes.lane[edge.source])
     style = pen.style(edge)
     faded = pen.way is not None and not steps
-    ink, quiet = (QUIET, QUIET) if faded else (style.color if plate else INK, QUIET)
-    if style is STYLES["lapse"] and not faded:
-        ink = style.color
+    ink = QUIET if faded else style.color
     rows = [f'<FONT COLOR="{WAY}"><B>{html(_step_words(steps))}</B></FONT>'] if steps else []
-    rows += [f'<FONT COLOR="{ink}">{html(line)}</FONT>' for line in wrap(told.event, LABEL_COLUMNS, 3)]
+    rows += [f'<FONT COLOR="{ink}">{html(line)}</FONT>' for line in balanced(told.event, LABEL_COLUMNS)]
     small = [told.period] if told.period else []
     if plate and edge.norm in pen.grounds:
         count = len(pen.grounds[edge.norm].grounds)
@@ -97,14 +95,15 @@ def edge_label(edge: Edge, pen: Pen, steps: tuple[Step, ...], plate: bool = Fals
     small.append(told.cite)
     text = " · ".join(small)
     rows += [
-        f'<FONT POINT-SIZE="{SMALL_SIZE}" COLOR="{quiet}">{html(line)}</FONT>' for line in wrap(text, CITE_COLUMNS, 2)
+        f'<FONT POINT-SIZE="{SMALL_SIZE}" COLOR="{QUIET}">{html(line)}</FONT>' for line in wrap(text, CITE_COLUMNS, 2)
     ]
-    cells = "".join(f'<TR><TD ALIGN="LEFT">{row}</TD></TR>' for row in rows)
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="{0 if plate else 2}">{cells}</TABLE>>'
+    gap = "" if plate else '<TD WIDTH="5"></TD>'
+    cells = "".join(f'<TR>{gap}<TD ALIGN="LEFT">{row}</TD></TR>' for row in rows)
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="{0 if plate else 1}">{cells}</TABLE>>'
 
 
 def _step_words(steps: tuple[Step, ...]) -> str:
-    return "  ".join(f"{circled(step.number)} {step.on}" for step in steps)
+    return "，".join(f"{circled(step.number)} {step.on}" for step in steps)
 
 
 def circled(number: int) -> str:
@@ -119,9 +118,9 @@ def _look(edge: Edge, pen: Pen) -> dict[str, str]:
         color, width = WAY, TAKEN
     elif pen.way is not None:
         color = FAINT
-    tip = attribute(*_told(edge, pen))
+    tip = tooltip(*_told(edge, pen))
     return {
-        "id": attribute(f"edge:{edge.id}"),
+        "id": identifier(f"edge:{edge.id}"),
         "color": color,
         "style": style.style,
         "penwidth": width,
@@ -135,8 +134,10 @@ def _told(edge: Edge, pen: Pen) -> list[str]:
     told, names = pen.words.edge(edge, None), pen.words.names
     lines = [told.event, *([told.period] if told.period else []), told.cite]
     lines.append(f"{names.of('stage', edge.source)} → {names.of('stage', edge.target)}")
-    if edge.text:
-        lines.append(edge.text)
+    norm = pen.words.norm(edge)
+    text = edge.text or (norm.text if norm is not None else "")
+    if text:
+        lines.append(text)
     power = pen.grounds.get(edge.norm or "")
     if power is not None:
         lines += [f"{names.cite(ground.cite)}：{ground.text}" for ground in power.grounds]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ecolang.draw.style import NAME_SIZE, QUIET, SMALL_SIZE, BoxStyle
-from ecolang.draw.text import html, shown, wrap
+from ecolang.draw.style import MAY, MUST, MUST_NOT, NAME_SIZE, QUIET, SMALL_SIZE, BoxStyle
+from ecolang.draw.text import balanced, html, shown, wrap
 from ecolang.draw.words import Words
 from ecolang.graph import StagePayload
 from ecolang.program import Duty, Power, Prohibition
@@ -14,14 +14,14 @@ NAME_COLUMNS = 18
 LINE_COLUMNS = 34
 MOST_LINES = 7
 
-_MARKS = {"must": "■", "principle": "■", "encourage": "□", "may": "□", "not": "×"}
+_MARKS = {"must": MUST, "principle": MUST, "encourage": MAY, "may": MAY, "not": MUST_NOT}
 
 
 def small_lines(payload: StagePayload, hidden: Set[str | None], lane: str, words: Words) -> list[str]:
     """One line for each duty, power and prohibition of the stage, with its clause, less the hidden ones (by id)."""
     cite = words.names.cite
     lines = [
-        f"{_MARKS.get(duty.degree, '■')} {words.duty(duty, lane)} {cite(duty.cite)}"
+        f"{_MARKS.get(duty.degree, MUST)} {words.duty(duty, lane)} {cite(duty.cite)}"
         for duty in payload.duties
         if duty.id not in hidden
     ]
@@ -61,4 +61,4 @@ def stage_tooltip(name: str, lines: list[str], payload: StagePayload) -> list[st
 
 
 def _lines(name: str) -> str:
-    return "<BR/>".join(html(line) for line in wrap(name, NAME_COLUMNS, 3))
+    return "<BR/>".join(html(line) for line in balanced(name, NAME_COLUMNS))

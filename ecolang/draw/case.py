@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ecolang.program import Edge, Program
 
@@ -45,13 +45,13 @@ class CaseTrack(Protocol):
     def timeline(self) -> Sequence[CaseEntry]: ...
 
 
-@frozen
+@frozen(order=True)
 class Step:
     """One move of the case: its number from 1, its day, and the edge."""
 
     number: int
     on: str
-    edge: Edge
+    edge: Edge = field(order=False)
 
 
 @frozen

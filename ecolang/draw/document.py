@@ -16,7 +16,7 @@ from ecolang.draw.lanes import Lanes, place, third_parties
 from ecolang.draw.names import Names
 from ecolang.draw.notes import Note, draw_note, notes
 from ecolang.draw.style import CURRENT, EDGE, GRAPH, INK, NODE, OUTCOME, STAGE, START, WAY, BoxStyle, line_of
-from ecolang.draw.text import attribute
+from ecolang.draw.text import identifier, short_strings, tooltip
 from ecolang.draw.words import Words
 from ecolang.graph import edges, stage_payload, to_graph
 from ecolang.program import Program, Stage
@@ -61,14 +61,14 @@ class _Picture:
     def draw(self) -> str:
         names = self.words.names
         picture = Digraph("policy", graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-        picture.attr(label=title(self.program, names), labelloc="t", tooltip=attribute(names.title(self.program)))
+        picture.attr(label=title(self.program, names), labelloc="t", tooltip=tooltip(names.title(self.program)))
         for index, role in enumerate(self.lanes.order):
             with picture.subgraph(name=f"lane_{index}") as lane:
                 self._fill(lane, role)
         picture.node(STRIP, label=self._strip(), id=STRIP, shape="plain", style="", tooltip=" ")
         draw_frame(picture, self.lanes, self._rows(), self.program, names)
         self._edges(picture)
-        return str(picture.source)
+        return short_strings(str(picture.source))
 
     def _fill(self, lane: Digraph, role: str) -> None:
         for stage in self.program.stages:
@@ -132,8 +132,8 @@ class _Picture:
         lane.node(
             self.pen.nodes[stage.id],
             label=stage_label(name, own, style, mark, "余见提示" if names.zh else "more in the tooltip"),
-            id=attribute(f"stage:{stage.id}"),
-            tooltip=attribute(*stage_tooltip(name, every, payload)),
+            id=identifier(f"stage:{stage.id}"),
+            tooltip=tooltip(*stage_tooltip(name, every, payload)),
             fillcolor=style.fill,
             color=style.border,
             penwidth=style.width,

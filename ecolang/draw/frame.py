@@ -15,7 +15,7 @@ from graphviz import Digraph
 from ecolang.draw.lanes import OUTSIDE, Lanes
 from ecolang.draw.names import Names
 from ecolang.draw.style import BORDER, HEADER, INK, QUIET
-from ecolang.draw.text import attribute, cut, html, wrap
+from ecolang.draw.text import cut, html, tooltip, wrap
 from ecolang.program import Program
 
 STRIP = "strip"
@@ -49,7 +49,16 @@ def draw_frame(graph: Digraph, lanes: Lanes, rows: Sequence[Row], program: Progr
             graph.node(point, label="", shape="point", style="invis", width="0.01", height="0.01")
         graph.edge(points[-1], STRIP, style="invis")
         for above, below in pairwise(points):
-            graph.edge(above, below, arrowhead="none", weight=_STRAIGHT, tooltip=" ", **look)
+            graph.edge(
+                above,
+                below,
+                arrowhead="none",
+                headclip="false",
+                tailclip="false",
+                weight=_STRAIGHT,
+                tooltip=" ",
+                **look,
+            )
     for number, row in enumerate((head, *rows)):
         _row(graph, number, row)
 
@@ -73,7 +82,7 @@ def _header(graph: Digraph, index: int, role: str, program: Program, names: Name
         f"h{index}",
         label=f'<<FONT POINT-SIZE="20" COLOR="{INK}"><B>{html(told)}</B></FONT>>',
         id=f"lane:{index}",
-        tooltip=attribute(name),
+        tooltip=tooltip(name),
         style="filled,rounded",
         color=HEADER,
         fillcolor=HEADER,

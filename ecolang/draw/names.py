@@ -54,8 +54,8 @@ class Names:
         return self._values.get((field_id, text), text) if self._translated else text
 
     def cite(self, citation: str) -> str:
-        """A citation."""
-        return localise_refs(citation, "zh" if self.zh else "en")
+        """A citation, which no line end divides."""
+        return citation if self.zh else localise_refs(citation, "en").replace(" ", "\u00a0")
 
     def title(self, program: Program) -> str:
         """The name of the policy."""

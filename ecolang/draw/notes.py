@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 from graphviz import Digraph
 
-from ecolang.draw.text import attribute, cut, html
+from ecolang.draw.text import cut, html, identifier, tooltip
 from ecolang.draw.words import Words
 from ecolang.program import Contents, Program
 
@@ -50,6 +50,6 @@ def draw_note(lane: Digraph, number: int, note: Note, words: Words) -> None:
         style="filled",
         fillcolor="#fffbeb",
         color="#b45309",
-        id=attribute(f"document:{note.document}@{note.stage}"),
-        tooltip=attribute(name, *items, *cites),
+        id=identifier(f"document:{note.document}@{note.stage}"),
+        tooltip=tooltip(name, *items, *cites),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from ecolang.draw.style import CURRENT, FAINT, INK, OUTCOME, QUIET, START, STYLES, WAY
+from ecolang.draw.style import FAINT, INK, MAY, MUST, MUST_NOT, OUTCOME, QUIET, START, STYLES, WAY
 from ecolang.draw.text import html, wrap
 from ecolang.draw.words import CLOCK, Words
 from ecolang.graph.convert import stages_of
@@ -37,23 +37,23 @@ _LEGEND = {
 
 
 def legend(used: Set[str], words: Words, case: bool, plates: bool) -> Table:
-    """The table that explains boxes and lines; only what the picture has."""
+    """The table that explains boxes and lines; only the lines that the picture has."""
     zh = words.zh
     rows = [
         (START.border, "▶", "起始阶段" if zh else "start"),
         (OUTCOME.fill, "◎", "结局" if zh else "outcome"),
     ]
     if case:
-        rows.append((CURRENT, "■", "本案现处阶段" if zh else "where the case is"))
+        rows.append((WAY, "◆", "本案现处阶段" if zh else "where the case is"))
         rows.append((WAY, "━━━━", "本案经过的路径（序号、日期）" if zh else "the way of the case (number, day)"))
     rows += [
         (style.color, _DASHES[name], _LEGEND[name][0 if zh else 1]) for name, style in STYLES.items() if name in used
     ]
     if plates:
-        rows.append((QUIET, "▢", "数个阶段共用的一条规则" if zh else "one rule for several stages"))
-    rows.append((INK, "■", "应当" if zh else "must"))
-    rows.append((INK, "□", "可以、鼓励" if zh else "may, is encouraged to"))
-    rows.append((INK, "×", "不得" if zh else "must not"))
+        rows.append((QUIET, "＞─＞", "数个阶段共用的一条规则" if zh else "one rule for several stages"))
+    rows.append((INK, MUST, "应当" if zh else "must"))
+    rows.append((INK, MAY, "可以、鼓励" if zh else "may, is encouraged to"))
+    rows.append((INK, MUST_NOT, "不得" if zh else "must not"))
     lines = [f'<FONT COLOR="{color}"><B>{html(sample)}</B></FONT>  {html(text)}' for color, sample, text in rows]
     return _table("图例" if zh else "Legend", lines)
 
@@ -100,10 +100,14 @@ def beside(program: Program, words: Words) -> Table | None:
 
     cite = words.names.cite
     lines = [
-        f"■ {where(row)}{words.opened(row)}{words.duty(row)} {cite(row.cite)}" for row in program.duties if said(row)
+        f"{MUST} {where(row)}{words.opened(row)}{words.duty(row)} {cite(row.cite)}"
+        for row in program.duties
+        if said(row)
     ]
-    lines += [f"□ {where(row)}{words.power(row)} {cite(row.cite)}" for row in program.powers if said(row)]
-    lines += [f"× {where(row)}{words.prohibition(row)} {cite(row.cite)}" for row in program.prohibitions if said(row)]
+    lines += [f"{MAY} {where(row)}{words.power(row)} {cite(row.cite)}" for row in program.powers if said(row)]
+    lines += [
+        f"{MUST_NOT} {where(row)}{words.prohibition(row)} {cite(row.cite)}" for row in program.prohibitions if said(row)
+    ]
     return _text_table("与阶段变化无关的规则" if words.zh else "Rules that move nothing", lines, words)
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import html as _html
+import re
 
 from graphviz import escape, nohtml
 
 from ecolang.diagnostics.template import visible
 from ecolang.diagnostics.width import char_width, text_width
 
-# No word of Latin script is split unless it is longer than this share of a line.
-_LONGEST_WORD = 0.6
+# A line ends at a space when that fills at least this share of it, so that words and citations stay whole.
+_FULL_ENOUGH = 0.4
+
+
+# Units of a quoted string that must not be divided: an escape or one character.
+_UNITS = re.compile(r"\\.|[^\\]", re.DOTALL)
+_PIECE = 2000
+"""Units in a piece: 2,000 characters of at most four bytes each, or as many escapes."""
+_STRING = re.compile(r'"(?:\\.|[^"\\])*"|(?<==)\w+', re.DOTALL)
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def shown(text: str) -> str:
-    """The text on one line, with invisible characters written as escapes."""
-    return visible(" ".join(text.split()))
+    """The text on one line, with invisible characters written as escapes; no-break spaces stay."""
+    return visible(_SPACES.sub(" ", text).strip(" "))
 
 
 def cut(text: str, columns: int) -> str:
@@ -47,28 +56,59 @@ def wrap(text: str, columns: int, most: int = 3) -> list[str]:
     return lines or [""]
 
 
+def balanced(text: str, columns: int, most: int = 3) -> list[str]:
+    """As `wrap`, with lines of about one length, so that no single character is left over."""
+    width = text_width(shown(text))
+    lines = min(most, -(-width // columns)) or 1
+    return wrap(text, columns if width > columns * most else min(columns, -(-width // lines) + 4), most)
+
+
 def _line_end(text: str, columns: int) -> int:
-    """Where the first line ends: not inside a Latin word, and never before a closing mark."""
+    """Where the first line ends: at a space if one is far enough along it, and never before a closing mark."""
     used = end = 0
     while end < len(text) and used + char_width(text[end]) <= columns:
         used += char_width(text[end])
         end += 1
     if end == len(text):
         return end
+    space = text.rfind(" ", 0, end + 1)
+    if space >= end * _FULL_ENOUGH:
+        return space
     while end > 1 and text[end] in "，。；：、）】》〕,.;:)!?！？":
         end -= 1
-    start = end
-    while start > 0 and text[start - 1].isascii() and text[start - 1] != " " and text[start].isascii():
-        start -= 1
-    return start if start > end * (1 - _LONGEST_WORD) else end
+    return end
 
 
 def html(text: str) -> str:
-    """The text for a place inside an HTML-like label."""
-    return _html.escape(shown(text), quote=True)
+    """The text for a place inside an HTML-like label, where Graphviz allows no empty one."""
+    return _html.escape(shown(text), quote=True) or "&#160;"
 
 
-def attribute(*lines: str) -> str:
-    """Lines of text for a plain attribute such as a tooltip or an id: no escape, entity or tag in it is obeyed."""
-    safe: str = nohtml("\\n".join(escape(visible(line).replace("&", "&amp;")) for line in lines))
+def short_strings(dot_text: str) -> str:
+    """DOT text whose long quoted strings are joined from pieces, since Graphviz reads no more than 16,384 bytes in one.
+
+    Quotation marks inside HTML-like labels come in pairs too: `html` leaves none in the text that users wrote.
+    """
+    return _STRING.sub(lambda found: found[0] if len(found[0]) <= _PIECE else _pieces(found[0]), dot_text)
+
+
+def _pieces(string: str) -> str:
+    units = _UNITS.findall(string.removeprefix('"').removesuffix('"'))
+    pieces = ("".join(units[start : start + _PIECE]) for start in range(0, len(units), _PIECE))
+    return " + ".join(f'"{piece}"' for piece in pieces)
+
+
+def identifier(text: str) -> str:
+    """The text for an id attribute: no escape, entity or tag in it is obeyed."""
+    safe: str = nohtml(escape(_plain(text)))
     return safe
+
+
+def tooltip(*lines: str) -> str:
+    """Lines of text for a tooltip. Graphviz reads escapes in it twice, so a backslash becomes a full-width one."""
+    safe: str = nohtml("\\n".join(_plain(line).replace("\\", "＼") for line in lines))
+    return safe
+
+
+def _plain(text: str) -> str:
+    return visible(text).replace("&", "&amp;")

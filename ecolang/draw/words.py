@@ -136,9 +136,13 @@ class Words:
             return ""
         return self.names.several("role", roles) + ("" if self.zh else " ")
 
+    def norm(self, edge: Edge) -> Duty | Power | Period | None:
+        """The rule that an edge belongs to."""
+        return self._norms.get(edge.norm or "")
+
     def edge(self, edge: Edge, lane: str | None = None) -> EdgeWords:
         """What stands on an edge that leaves a stage in the lane of a party."""
-        trigger, norm = edge.trigger, self._norms.get(edge.norm or "")
+        trigger = edge.trigger
         guards = [condition_words(guard, self.names, trigger.event) for guard in (trigger.guard, edge.guard)]
         guard = ("，" if self.zh else ", ").join(dict.fromkeys(words for words in guards if words))
         cite = self.names.cite(edge.cite)
@@ -153,7 +157,7 @@ class Words:
         )
         if edge.fork is not None:
             told += f"，另行办理：{edge.fork}" if self.zh else f", own track: {edge.fork}"
-        return EdgeWords(told, self._period_of(norm), cite)
+        return EdgeWords(told, self._period_of(self.norm(edge)), cite)
 
     def _actor(self, event: Event | None, lane: str | None) -> str:
         who = self._who(event.actors, lane).strip() if event is not None else ""
