@@ -60,7 +60,7 @@ def balanced(text: str, columns: int, most: int = 3) -> list[str]:
     """As `wrap`, with lines of about one length, so that no single character is left over."""
     width = text_width(shown(text))
     lines = min(most, -(-width // columns)) or 1
-    return wrap(text, columns if width > columns * most else min(columns, -(-width // lines) + 2), most)
+    return wrap(text, columns if width > columns * most else min(columns, -(-width // lines) + 3), most)
 
 
 def _line_end(text: str, columns: int) -> int:

@@ -74,7 +74,7 @@ def test_text_past_the_last_line_is_cut() -> None:
 
 
 def test_balanced_lines_leave_no_single_character() -> None:
-    # 16 columns of 14: two lines, of 16 / 2 + 2 = 10 columns at most, so 5 characters and 3
+    # 16 columns of 14: two lines, of 16 / 2 + 3 = 11 columns at most, so 5 characters and 3
     assert (wrap("甲" * 8, 14), balanced("甲" * 8, 14)) == (["甲" * 7, "甲"], ["甲" * 5, "甲" * 3])
 
 
