@@ -2,6 +2,6 @@
 
 from ecolang.draw.case import CaseTrack
 from ecolang.draw.document import dot
-from ecolang.draw.render import FORMATS, DrawError, render
+from ecolang.draw.rendering import FORMATS, DrawError, render
 
 __all__ = ["FORMATS", "CaseTrack", "DrawError", "dot", "render"]

@@ -85,6 +85,12 @@ def test_the_whole_procedure_is_drawn_in_a_bare_process(tmp_path: Path) -> None:
     assert Image.open(BytesIO(bare)).size == Image.open(BytesIO(drawn(dot(PROCEDURE), "png"))).size
 
 
+def test_drawing_says_nothing_on_the_standard_error_stream() -> None:
+    code = code_for(glyph("一"), "png")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert done.stderr == b""
+
+
 def test_importing_the_drawing_does_not_load_the_renderer(tmp_path: Path) -> None:
     code = "import sys, ecolang.draw\nprint('pygraphviz' in sys.modules)"
     assert in_bare_process(code, tmp_path).strip() == b"False"

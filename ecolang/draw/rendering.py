@@ -87,7 +87,7 @@ def font_folder() -> Path | None:
 @cache
 def _renderer() -> Any | None:
     """pygraphviz, made to find the font before it looks for any; it reads where fonts are once, at its first text."""
-    with _font_setting():
+    with _font_setting(), _no_warnings():
         try:
             import pygraphviz
         except ImportError:
@@ -96,6 +96,24 @@ def _renderer() -> Any | None:
         warm.draw(format="png", prog="dot")
         warm.close()
     return pygraphviz
+
+
+@contextlib.contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Nothing on the standard error stream of the process: fontconfig complains about files of a newer version there."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a process without a standard error stream
+        yield
+        return
+    silence = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(silence, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(silence)
 
 
 @contextlib.contextmanager
