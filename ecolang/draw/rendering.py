@@ -100,7 +100,7 @@ def _renderer() -> Any | None:
 
 @contextlib.contextmanager
 def _no_warnings() -> Iterator[None]:
-    """Nothing on the standard error stream of the process: fontconfig complains about files of a newer version there."""
+    """Nothing on the process's standard error stream, where fontconfig complains about files of a newer version."""
     try:
         kept = os.dup(2)
     except OSError:  # a process without a standard error stream

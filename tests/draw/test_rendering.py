@@ -110,19 +110,16 @@ def test_without_the_renderer_the_remedy_is_named(tmp_path: Path) -> None:
 
 
 def test_without_the_font_png_and_pdf_are_an_error_and_svg_is_not(tmp_path: Path) -> None:
-    block = (
-        "import sys\n"
-        "class Block:\n"
+    hidden = (
+        "import importlib.machinery, sys\n"
+        "class Hide:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'manimgx_fonts_cjk':\n"
-        "            raise ModuleNotFoundError(name)\n"
-        "sys.meta_path.insert(0, Block())\n"
+        "        return importlib.machinery.ModuleSpec(name, None) if name == 'manimgx_fonts_cjk' else None\n"
+        "sys.meta_path.insert(0, Hide())\n"
     )
-    hidden = block.replace("raise ModuleNotFoundError(name)", "return importlib.machinery.ModuleSpec(name, None)")
-    for code in ("import importlib.machinery\n" + hidden,):
-        for format in ("png", "pdf"):
-            assert b"no_font" in in_bare_process(code + code_for(glyph("一"), format), tmp_path)
-        assert in_bare_process(code + code_for(glyph("一"), "svg"), tmp_path).startswith(b"<?xml")
+    for format in ("png", "pdf"):
+        assert b"no_font" in in_bare_process(hidden + code_for(glyph("一"), format), tmp_path)
+    assert in_bare_process(hidden + code_for(glyph("一"), "svg"), tmp_path).startswith(b"<?xml")
     for lang in ("zh", "en"):
         assert "pip install 'ecolang[draw]'" in DrawError("no_font", "PNG").message(lang)
 
