@@ -1,1 +1,58 @@
-"""EcoLang: a rule language for procedural regulations."""
+"""EcoLang: a rule language for procedural regulations.
+
+>>> import ecolang
+>>> policy = ecolang.load("policies/…")                                         # doctest: +SKIP
+>>> case = policy.case("2026-1", opened="2026-03-02")                           # doctest: +SKIP
+>>> case.record("serve notice", on="2026-03-02", mode="by hand")                # doctest: +SKIP
+>>> case.as_of("2026-03-20").open_duties[0].due.explain(lang="en")              # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ecolang.api import (
+        Case,
+        CaseData,
+        DueDate,
+        EcoError,
+        FactAt,
+        Finding,
+        Occurrence,
+        OpenDuty,
+        Permitted,
+        Policy,
+        TrackVerdict,
+        Verdict,
+        load,
+        restore,
+    )
+
+__all__ = [
+    "Case",
+    "CaseData",
+    "DueDate",
+    "EcoError",
+    "FactAt",
+    "Finding",
+    "Occurrence",
+    "OpenDuty",
+    "Permitted",
+    "Policy",
+    "TrackVerdict",
+    "Verdict",
+    "load",
+    "restore",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded at first use, so that `ecolang.time` or `ecolang.diagnostics` alone cost no more than themselves.
+    if name in __all__:
+        from ecolang import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'ecolang' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -84,14 +84,19 @@ class CaseBuilder:
                 self._header(record, problems)
         self._found.extend(problems.found)
 
+    def say(self, header: Mapping[str, Any]) -> None:
+        """What a caller says of the case as a whole; nothing, where every value is None."""
+        if any(value is not None for value in header.values()):
+            self.add(header)
+
     def fail(self, problem: Diagnostic, *, event: bool = False) -> None:
         """A record of this case that could not be read at all."""
         self.lines += 1
         self.events += event
         self._found.append(problem)
 
-    def finish(self) -> ReadCase:
-        """The case, or why it was set aside."""
+    def finish(self, *, begun: bool = True) -> ReadCase:
+        """The case, or why it was set aside. Not `begun`: events are still to come, so that none may be there yet."""
         holders = Holders(self.names, self._parties)
         for occurrence in self._read:
             holders.notice(occurrence)
@@ -104,7 +109,7 @@ class CaseBuilder:
             problems = Problems(self.file, line)
             holders.check_party(fact.party, problems)
             self._found.extend(problems.found)
-        if self._opened is None and not self.events and not self._found:
+        if begun and self._opened is None and not self.events and not self._found:
             problems = Problems(self.file)
             problems.add("D128", case=self.id)
             self._found.extend(problems.found)

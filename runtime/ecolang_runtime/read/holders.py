@@ -33,6 +33,12 @@ class Holders:
         """The holders that have a track, in the order in which they became known."""
         return tuple(self._tracks)
 
+    def copy(self) -> Holders:
+        """An independent copy."""
+        twin = Holders(self.names, self.parties)
+        twin._known, twin._tracks = dict(self._known), dict(self._tracks)
+        return twin
+
     def notice(self, occurrence: Occurrence) -> None:
         """Take the names of an occurrence as holders, if the case declares none."""
         if self.role is None or self.declared:

@@ -1,0 +1,82 @@
+"""The public face: load a policy, restore a case. Everything heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic
+from ecolang.errors import EcoError
+from ecolang_runtime.case import CaseData, FactAt, Occurrence
+from ecolang_runtime.flight import Case
+from ecolang_runtime.policy import Policy
+from ecolang_runtime.snapshot import NotASnapshot, unpack_case
+from ecolang_runtime.verdict import DueDate, Finding, OpenDuty, Permitted, TrackVerdict, Verdict
+
+__all__ = [
+    "Case",
+    "CaseData",
+    "DueDate",
+    "EcoError",
+    "FactAt",
+    "Finding",
+    "Occurrence",
+    "OpenDuty",
+    "Permitted",
+    "Policy",
+    "TrackVerdict",
+    "Verdict",
+    "load",
+    "restore",
+]
+
+
+def load(path: str | Path, *, lang: Lang = "zh", calendar_dirs: Iterable[str | Path] = ()) -> Policy:
+    """The policy of a folder, an .eco file, or a compiled .json artifact (for which no parser is imported).
+
+    `lang`: of the error's text; `calendar_dirs`: looked in before the policy's own calendars. Raises EcoError.
+    """
+    path = Path(path)
+    if path.suffix == ".json":
+        from ecolang import artifact
+
+        loaded = artifact.load(path)
+        if isinstance(loaded, artifact.ArtifactError):
+            raise EcoError((), lang, words=(loaded.message("zh"), loaded.message("en")))
+        return Policy(loaded, path)
+    from ecolang_compiler.pipeline import compile_path
+
+    compiled = compile_path(path, calendar_dirs=tuple(map(Path, calendar_dirs)))
+    if compiled.program is None:
+        raise EcoError((each for each in compiled.diagnostics if each.severity == "error"), lang)
+    return Policy(compiled.program, path)
+
+
+def restore(snapshot: Mapping[str, Any], policy: Policy | None = None, *, any_version: bool = False) -> Case:
+    """The case of a snapshot. Without a policy, the one it was taken under is loaded from where it was.
+
+    Raises EcoError for what is no snapshot, and, unless `any_version`, where the policy has changed since.
+    """
+    lang: Lang = "zh" if policy is None else policy.lang
+    try:
+        data = unpack_case(snapshot)
+        kept = dict(snapshot["policy"])
+        readings = {str(name): str(choice) for name, choice in dict(snapshot["readings"]).items()}
+    except NotASnapshot as error:
+        raise EcoError((make_diagnostic("D129", None, format=str(error) or None),), lang) from None
+    except (KeyError, TypeError, ValueError):
+        raise EcoError((make_diagnostic("D129", None),), lang) from None
+    title = str(kept.get("title", ""))
+    if policy is None:
+        policy = _from_path(kept.get("path"), title, lang)
+    if policy.hash != kept.get("hash") and not any_version:
+        raise EcoError((make_diagnostic("D130", None, title=title or "—"),), policy.lang, data.id)
+    return Case(policy.with_readings(readings) if readings else policy, data)
+
+
+def _from_path(path: Any, title: str, lang: Lang) -> Policy:
+    if not isinstance(path, str) or not Path(path).exists():
+        found: Diagnostic = make_diagnostic("D131", None, title=title or "—")
+        raise EcoError((found,), lang)
+    return load(path, lang=lang)

@@ -1,0 +1,78 @@
+"""A policy made ready to judge cases: its rules and calendar, and those of each other reading, prepared once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from ecolang.program import Program
+from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
+from ecolang.time import Calendar
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.reference.engine import evaluate
+from ecolang_runtime.reference.rules import Rules
+from ecolang_runtime.reference.turns import essence_of
+from ecolang_runtime.verdict import Verdict
+
+
+class CalendarRows(ValueError):
+    """The calendars that a program embeds are damaged."""
+
+
+class Judge:
+    """Immutable and safe to share between threads. Raises CalendarRows for a program with damaged calendars."""
+
+    def __init__(self, program: Program, choices: tuple[Choice, ...] = ()) -> None:
+        self.program = program
+        self.choices = choices
+        made = Calendar.from_rows(program.calendar_rows)
+        if not isinstance(made, Calendar):
+            raise CalendarRows("; ".join(problem.message("zh") for problem in made))
+        self._layers = made.layers
+        self._calendars: dict[tuple[str, ...], Calendar] = {}
+        chosen = with_readings(program, choices)
+        self.problem = chosen if isinstance(chosen, ReadingProblem) else None
+        self.chosen = program if isinstance(chosen, ReadingProblem) else chosen
+
+    def calendar(self, names: tuple[str, ...]) -> Calendar:
+        """The calendar of the named layers, in their order, under the days that the policy adds."""
+        found = self._calendars.get(names)
+        if found is None:
+            named = [layer for name in names for layer in self._layers if name in (layer.name, layer.name_en)]
+            added = [layer for layer in self._layers if layer.everywhere and layer not in named]
+            found = self._calendars.setdefault(names, Calendar((*named, *added)))
+        return found
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules in force, under the chosen readings."""
+        return self._rules(self.chosen)
+
+    @cached_property
+    def others(self) -> tuple[tuple[Choice, Rules], ...]:
+        """The rules under each alternative of the readings that were not chosen."""
+        settled = {reading for reading, _ in self.choices}
+        found: list[tuple[Choice, Rules]] = []
+        for choice in choices_of(self.program):
+            other = with_readings(self.program, (*self.choices, choice))
+            if choice[0] not in settled and isinstance(other, Program):
+                found.append((choice, self._rules(other)))
+        return tuple(found)
+
+    def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
+        """The verdict as of the end of a day; with `try_readings`, also under which other readings it would differ."""
+        verdict = evaluate(self.rules, self.rules.calendar, case, as_of)
+        return self.turned(verdict, case, as_of) if try_readings else replace(verdict, readings=self.choices)
+
+    def turned(self, verdict: Verdict, case: CaseData, as_of: int) -> Verdict:
+        """The verdict with the readings it turns on."""
+        essence = essence_of(verdict)
+        turns = tuple(
+            choice
+            for choice, rules in self.others
+            if essence_of(evaluate(rules, rules.calendar, case, as_of)) != essence
+        )
+        return replace(verdict, turns_on=turns, readings=self.choices)
+
+    def _rules(self, program: Program) -> Rules:
+        return Rules(program, self.calendar(program.settings.calendars))

@@ -1,0 +1,142 @@
+"""A loaded policy as an embedding program uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ecolang.artifact import to_json
+from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic, nearest
+from ecolang.errors import EcoError
+from ecolang.program import Program
+from ecolang.readings import Choice, ReadingProblem
+from ecolang.time import parse_date
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.flight import Case
+from ecolang_runtime.judge import CalendarRows, Judge
+from ecolang_runtime.read import CaseBuilder, Names, ReadCase, Source, iter_cases
+from ecolang_runtime.read.case import case_id
+from ecolang_runtime.read.table import cases_of, whole_case
+from ecolang_runtime.schema import case_schema, event_schema
+from ecolang_runtime.verdict import Verdict
+
+#: A day as callers give it: ISO or Chinese text, or a date.
+Day = str | date
+
+
+class Policy:
+    """A compiled policy, ready to judge. Immutable; several threads may use one at once."""
+
+    def __init__(self, program: Program, path: Path | None = None, choices: tuple[Choice, ...] = ()) -> None:
+        self.program = program
+        self.path = path
+        self.lang: Lang = "en" if program.settings.language == "en" else "zh"
+        try:
+            self.engine = Judge(program, choices)
+        except CalendarRows as damaged:
+            raise EcoError((), self.lang, words=(str(damaged), str(damaged))) from None
+        if self.engine.problem is not None:
+            raise EcoError((_reading_problem(self.engine.problem),), self.lang)
+        self.names = Names(program)
+
+    def __repr__(self) -> str:
+        return f"Policy({self.title!r})"
+
+    @property
+    def title(self) -> str:
+        """The regulation's name."""
+        return self.program.settings.title
+
+    @cached_property
+    def hash(self) -> str:
+        """The digest of the compiled policy, such as "sha256:…"."""
+        return str(to_json(self.program)["hash"])
+
+    @property
+    def readings(self) -> tuple[Choice, ...]:
+        """The chosen alternatives as (reading, alternative); the first reading of the others holds."""
+        return self.engine.choices
+
+    def with_readings(self, choices: Mapping[str, str]) -> Policy:
+        """The policy under other readings of ambiguous clauses. Raises EcoError for an unknown one."""
+        return Policy(self.program, self.path, tuple({**dict(self.readings), **choices}.items()))
+
+    def case(
+        self,
+        id: str,
+        *,
+        opened: Day | None = None,
+        parties: Mapping[str, str | list[str]] | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Case:
+        """A case to record events in. `parties`: holders by role; `facts` hold from the beginning. Raises EcoError."""
+        number = case_id(id)
+        if number is None:
+            raise EcoError((make_diagnostic("D109", None),), self.lang)
+        builder = CaseBuilder(self.names, number)
+        builder.say({"opened": opened, "parties": parties, "facts": facts})
+        return Case(self, self._data(builder.finish(begun=False)))
+
+    def evaluate(
+        self,
+        events: Mapping[str, Any] | Iterable[Mapping[str, Any]],
+        *,
+        as_of: Day,
+        case: str | None = None,
+        opened: Day | None = None,
+        parties: Mapping[str, str | list[str]] | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Verdict:
+        """The verdict of one case from its events in any order, or from the object of a JSON file. Raises EcoError."""
+        header = {"opened": opened, "parties": parties, "facts": facts}
+        return self.judge(self._data(whole_case(self.names, events, case, header)), as_of)
+
+    def evaluate_many(
+        self, table: str | Path | Iterable[Mapping[str, Any]] | Mapping[str, Any] | Any, *, as_of: Day
+    ) -> Iterator[Verdict | EcoError]:
+        """The verdict of each case, or the error (with its `case`) that kept it from being judged.
+
+        `table`: a JSON, JSON Lines or CSV file; rows of one event each; columns by name; or a table of pandas, polars
+        or pyarrow. The counts add up: every case of the table gives one item.
+        """
+        day = self.day(as_of)
+        read = iter_cases(table, self.names) if isinstance(table, (str, Path, Source)) else cases_of(self.names, table)
+        return (
+            EcoError(each.problems, self.lang, each.id) if each.data is None else self.engine.judge(each.data, day)
+            for each in read
+            if each.data is not None or each.problems
+        )
+
+    def judge(self, case: CaseData, as_of: Day) -> Verdict:
+        """The verdict of a case that was read before, as of the end of a day."""
+        return self.engine.judge(case, self.day(as_of))
+
+    def schema(self, of: str = "event") -> dict[str, Any]:
+        """The JSON Schema of an event line, or (`of="case"`) of a whole case."""
+        return case_schema(self.program) if of == "case" else event_schema(self.program)
+
+    def day(self, given: Day) -> int:
+        """The ordinal of a day. Raises EcoError for what is none."""
+        if isinstance(given, date):
+            return given.toordinal()
+        day = parse_date(given)
+        if day is None:
+            raise EcoError((make_diagnostic("D105", None, field="as_of", value=given),), self.lang)
+        return day
+
+    def _data(self, read: ReadCase) -> CaseData:
+        if read.data is None:
+            raise EcoError(read.problems, self.lang, read.id)
+        return read.data
+
+
+def _reading_problem(problem: ReadingProblem) -> Diagnostic:
+    if problem.kind == "unknown_reading":
+        near = nearest(problem.reading, problem.known)
+        return make_diagnostic("E702", None, name=problem.reading, nearest=near, names=problem.known)
+    return make_diagnostic(
+        "E706", None, reading=problem.reading, name=problem.alternative, names=problem.known or ("…",)
+    )
