@@ -45,6 +45,7 @@ class Plan:
     deemings: tuple[tuple[Track, Deeming], ...]
     edges: tuple[tuple[Track, int, Edge], ...]
     opened: tuple[Duty, ...]
+    entries: dict[int, int]  # how often each track had moved by then
 
 
 def next_key(m: Machine) -> int | None:
@@ -108,14 +109,14 @@ def _wakes(m: Machine) -> Iterator[int]:
 
 
 def process(m: Machine, key: int) -> None:
-    """All that happens by itself at a moment, on the state before it."""
-    know(m, key)
+    """All that happens by itself at a moment, on the state before it; then the facts of the day are known."""
     due_now = sorted(
         (turn for turn in turns(m) if turn.key <= key),
         key=lambda turn: (m.rules.place.get(turn.names[0], 0), turn.kind),
     )
     for plan in [_plan(m, turn) for turn in due_now]:
         _apply(m, plan)
+    know(m, key)
 
 
 def know(m: Machine, key: int) -> None:
@@ -135,13 +136,13 @@ def _plan(m: Machine, turn: Turn) -> Plan:
             here = _follows(deeming.trigger, turn) and m.inside(track, deeming.stages)
             if here and m.test(track, None, deeming.cite, deeming.id, deeming.trigger.guard, deeming.guard) is True:
                 deemings.append((track, deeming))
+        chosen: list[Edge] = []
         for edge in m.rules.edges_from.get(track.stage, ()):
-            if not _follows(edge.trigger, turn):
+            if not _follows(edge.trigger, turn) or (edge.fork is None and any(e.fork is None for e in chosen)):
                 continue
             if m.test(track, None, edge.cite, edge.id, edge.trigger.guard, edge.guard) is True:
-                edges.append((track, track.entry, edge))
-                if edge.fork is None:
-                    break
+                chosen.append(edge)
+        edges += [(track, track.entry, edge) for edge in moves.forks_first(chosen)]
     opened = tuple(
         duty
         for duty in m.rules.program.duties
@@ -149,7 +150,7 @@ def _plan(m: Machine, turn: Turn) -> Plan:
         and _follows(duty.open, turn)
         and m.test(turn.owner, None, duty.cite, duty.id, duty.open.guard, duty.when) is True
     )
-    return Plan(turn, tuple(deemings), tuple(edges), opened)
+    return Plan(turn, tuple(deemings), tuple(edges), opened, {id(track): track.entry for track in tracks})
 
 
 def _follows(trigger: Trigger, turn: Turn) -> bool:
@@ -163,7 +164,6 @@ def _apply(m: Machine, plan: Plan) -> None:
     owner = turn.owner
     today = (m.day, m.minute)
     m.day, m.minute = turn.day, None
-    entries = {id(track): track.entry for track in m.state.tracks}
     seq = m.next_seq()
     shown = owner if owner is not m.state.whole else m.state.tracks[0] if m.state.tracks else owner
     m.begin(shown, Pen(seq, m.day, turn.kind, None))
@@ -177,7 +177,7 @@ def _apply(m: Machine, plan: Plan) -> None:
     moving = {id(track) for track, _, _ in plan.edges}
     for track, deeming in plan.deemings:
         if not moves.stands_real(track, deeming.event, since):
-            still = track.entry == entries.get(id(track)) and id(track) not in moving
+            still = track.entry == plan.entries[id(track)] and id(track) not in moving
             moves.deem(m, track, deeming, m.day, still)
     for track, entry, edge in plan.edges:
         if track.entry == entry:

@@ -93,18 +93,25 @@ def _sets_off(m: Machine, track: Track, row: Deeming | PeriodOp, record: Record)
 
 
 def try_edges(m: Machine, track: Track, record: Record, standing: Standing | None) -> bool:
-    """Takes every fork, and the first move, that the occurrence triggers from the present stage; whether it moved."""
+    """Takes every fork and the first move that the occurrence triggers from the present stage; whether it moved."""
+    chosen: list[Edge] = []
     for edge in m.rules.edges_from.get(track.stage, ()):
         if edge.trigger.kind != "event" or edge.trigger.event != record.event:
             continue
+        if edge.fork is None and any(each.fork is None for each in chosen):
+            continue
         if edge.kind == "power" and edge.norm is not None and standing is not None and not standing.usable(edge.norm):
             continue
-        if m.test(track, record, edge.cite, edge.id, edge.trigger.guard, edge.guard) is not True:
-            continue
+        if m.test(track, record, edge.cite, edge.id, edge.trigger.guard, edge.guard) is True:
+            chosen.append(edge)
+    for edge in forks_first(chosen):
         take(m, track, edge)
-        if edge.fork is None:
-            return True
-    return False
+    return any(edge.fork is None for edge in chosen)
+
+
+def forks_first(edges: list[Edge]) -> list[Edge]:
+    """The forks, which begin from the state before the move, then the move."""
+    return sorted(edges, key=lambda edge: edge.fork is None)
 
 
 def take(m: Machine, track: Track, edge: Edge) -> None:

@@ -61,8 +61,8 @@ def truth(known: Known) -> tuple[bool | None, tuple[str, ...]]:
         return None, names
     if isinstance(value, Between):
         return (True, ()) if value.low > 0 else (None, names)
-    if isinstance(value, bool):
-        return value, ()
+    if isinstance(value, (bool, int, Decimal)):
+        return value != 0, ()
     return not empty(value), ()
 
 
