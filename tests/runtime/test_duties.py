@@ -203,7 +203,7 @@ def test_lead_time_on_a_planned_day_is_shown_before_it() -> None:
 
 
 def test_lead_time_is_judged_finally_when_the_event_comes() -> None:
-    # Served on 9 March for the 16th, too late; held on Tuesday 17 March, the five clear working days are 10 to 16 March.
+    # Served on 9 March for the 16th, too late; held on Tuesday 17 March: the clear working days are 10 to 16 March.
     verdict = judged(MEETING, "03-20", did("serve", "03-09", day="2026-03-16"), did("meet", "03-17"))
     assert kinds(verdict) == []
     verdict = judged(MEETING, "03-20", did("serve", "03-09", day="2026-03-30"), did("meet", "03-16"))
