@@ -202,3 +202,7 @@ def test_a_period_of_the_case_runs_once_for_all() -> None:
     verdict = judged(program, "06-02", *trace, parties=[("x", "R"), ("y", "R")])
     assert [f.kind for f in verdict.case_findings] == ["exceeded"]
     assert [track.limits[0].first for track in verdict.tracks] == ["2026-03-01", "2026-03-01"]
+
+
+def test_the_condition_of_an_exception_that_nobody_needs_is_not_missing() -> None:
+    assert only(judged(limited(EXTRA), "03-20", *meetings(2))).missing == ()

@@ -171,3 +171,9 @@ def test_an_extension_without_an_approval_holds_while_its_condition_does() -> No
 def test_a_period_that_has_not_started() -> None:
     found = limit(judged(running(), "03-06", did("ask", "03-01")))
     assert (found.state, found.due, found.first) == ("not_started", None, None)
+
+
+def test_a_period_that_waits_for_no_event_runs_from_the_beginning() -> None:
+    program = replace(running(), periods=(Period("p", "c-p", within(10)),))
+    assert limit(judged(program, "03-05", opened="03-01")).due.last == "2026-03-11"
+    assert limit(judged(program, "03-12", opened="03-01")).state == "lapsed"

@@ -113,7 +113,9 @@ def test_a_power_by_another_than_its_holder_has_no_effect() -> None:
 
 def test_a_power_used_outside_its_stages_has_no_effect() -> None:
     verdict = judged(FAIL, "03-10", did("refuse", "03-02"), did("go", "03-03"), did("fail", "03-05"))
-    assert (only(verdict).stage, kinds(verdict)) == ("later", ["not_permitted"])
+    found = one(verdict, "unexpected")
+    assert (only(verdict).stage, found.degree, found.effect, found.cite) == ("later", "caution", False, "c-p")
+    assert not only(verdict).timeline[-1].had_effect
 
 
 def windowed(**more: Deadline) -> Program:
@@ -131,7 +133,7 @@ def test_a_power_is_gone_after_its_last_day() -> None:
     assert only(judged(program, "03-10", did("refuse", "03-02"), did("go", "03-07"))).stage == "done"
     verdict = judged(program, "03-10", did("refuse", "03-02"), did("go", "03-08"))
     found = one(verdict, "not_permitted")
-    assert (only(verdict).stage, found.due, found.days) == ("talk", "2026-03-07", 1)
+    assert (only(verdict).stage, found.due, found.days, found.cite) == ("talk", "2026-03-07", 1, "c-t")
     assert only(judged(program, "03-07", did("refuse", "03-02"))).permitted[0].until.last == "2026-03-07"
     assert only(judged(program, "03-08", did("refuse", "03-02"))).permitted == ()
 
@@ -248,3 +250,12 @@ def test_the_window_of_a_power_that_rests_on_an_uncovered_year_is_undetermined()
     # Five working days from Monday 2 March: 9 March; up to two more days off: 11 March.
     for on, found in (("03-09", []), ("03-11", ["undetermined"]), ("03-12", ["not_permitted"])):
         assert kinds(judged(program, "03-20", did("refuse", "03-02"), did("go", on), calendar=unsure)) == found
+
+
+def test_a_ground_that_only_the_act_can_give_is_shown_and_not_missing() -> None:
+    ground = Ground("g", "Art 1(7)", ("given", "why"))
+    program = replace(FAIL, powers=(may("p", "fail", "talk", grounds=(ground,)),))
+    track = only(judged(program, "03-10", did("refuse", "03-02")))
+    assert (track.permitted[0].state, track.permitted[0].grounds[0].missing, track.missing) == ("unknown", ("why",), ())
+    assert only(judged(program, "03-10", did("fail", "03-02", why="x"))).stage == "failed"
+    assert kinds(judged(program, "03-10", did("fail", "03-02"))) == ["not_permitted"]

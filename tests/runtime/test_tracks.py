@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ecolang.program import Event, Role, Settings, Trigger
+from ecolang.program import Event, Period, Role, Settings, Trigger
 from tests.runtime.build import (
     did,
     edge,
@@ -150,7 +150,7 @@ def test_a_joint_duty_is_owed_by_those_who_have_not_acted() -> None:
 
 def test_a_joint_act_by_one_party_without_standing_has_no_effect() -> None:
     verdict = judged(MANY, "03-07", did("serve", "03-02", "x"), did("apply", "03-06", "x", by=("A",)))
-    assert kinds(verdict) == ["not_permitted"]
+    assert [(f.kind, f.effect) for f in verdict.findings] == [("unexpected", False)]
 
 
 def test_a_fork_goes_its_own_way_beside_the_track() -> None:
@@ -217,3 +217,21 @@ def test_conditions_move_a_track_without_an_event_of_its_own() -> None:
 def test_a_policy_without_tracks_has_one() -> None:
     program = replace(MANY, settings=Settings())
     assert only(judged(program, "03-05", did("serve", "03-02", "x"))).party is None
+
+
+def test_a_case_that_names_nobody_has_one_track() -> None:
+    verdict = judged(MANY, "03-05")
+    assert ([(track.party, track.stage) for track in verdict.tracks], verdict.over) == ([(None, "new")], False)
+
+
+def test_a_fork_takes_over_the_clocks_of_its_track() -> None:
+    program = replace(MANY, periods=(Period("p", "c-p", within(90, "serve", which="first")),))
+    verdict = judged(program, "03-06", did("serve", "03-02", "x"), did("meet", "03-05", "x", result="partly"))
+    assert [track.limits[0].first for track in verdict.tracks] == ["2026-03-02", "2026-03-02"]
+
+
+def test_a_holder_may_have_several_roles() -> None:
+    program = replace(MANY, roles=(*MANY.roles, Role("head")), events=(*EVENTS, Event("order", actors=("head",))))
+    parties = [("x", "R"), ("office", "A"), ("office", "head")]
+    trace = [did("serve", "03-02", "x", by=("office",)), did("order", "03-03", "x", by=("office",))]
+    assert kinds(judged(program, "03-04", *trace, parties=parties)) == []

@@ -73,6 +73,8 @@ class Run:
         _advance(m, max(2 * (day + 1) * DAY - 1, state.position or 0))
         m.today = m.day = day
         m.minute = None
+        if not state.tracks:
+            occurrences.begin_track(m, None)
         settle(m)
         m.flush()
         settle(m, loud=True)
@@ -177,7 +179,7 @@ def _begin(m: Machine, day: int) -> None:
         occurrences.begin_track(m, name)
     if not names and state.opened is not None:
         occurrences.begin_track(m, None)
-    moves.start_duties(m, state.whole)
+    moves.begin(m, state.whole)
     settle(m)
     m.flush()
 

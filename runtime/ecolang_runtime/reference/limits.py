@@ -9,6 +9,7 @@ from ecolang.time import iso
 from ecolang_runtime.reference.breaches import Breach, degree_of
 from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.state import Approvals, Record, Track
+from ecolang_runtime.reference.values import holds
 from ecolang_runtime.verdict import Effect, Finding
 
 
@@ -105,7 +106,7 @@ def allowed(m: Machine, owner: Track, limit: CountLimit) -> int:
 
 
 def _granted(m: Machine, owner: Track, limit: CountLimit, place: int, row: Allowance) -> int:
-    if m.test(owner, None, row.cite, limit.id, row.guard) is not True:
+    if holds(row.guard, m.context(owner))[0] is not True:
         return 0
     if row.approval is None:
         return row.number

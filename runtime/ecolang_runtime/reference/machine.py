@@ -9,7 +9,7 @@ from ecolang.program import Expr
 from ecolang.time import Due, iso
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.state import CaseState, Clock, Moment, Record, Track
-from ecolang_runtime.reference.values import Context, holds
+from ecolang_runtime.reference.values import Context, OwnField, holds
 from ecolang_runtime.verdict import Effect, Entry, Missing
 
 # Dates are worked out once for equal inputs; beyond this many the table starts anew.
@@ -93,17 +93,20 @@ class Machine:
     def roles_of(self, name: str, track: Track) -> tuple[str, ...]:
         """The roles in which a role's or holder's name stands on a track; another track's holder has none here."""
         handled = self.rules.settings.track_role
-        if name in self.rules.roles:
-            return self.rules.whole(name)
-        roles = [role for holder, role in self.state.parties if holder == name]
-        if not roles and handled is not None and name == track.party:
-            roles = [handled]
         return tuple(
             whole
-            for role in roles
+            for role in self.held_by(name, track)
             for whole in self.rules.whole(role)
-            if whole != handled or track.party in (None, name) or track is self.state.whole
+            if name in self.rules.roles or whole != handled or track.party in (None, name) or track is self.state.whole
         )
+
+    def held_by(self, name: str, track: Track) -> tuple[str, ...]:
+        """The roles that a name stands for: itself, those that the case gives the holder, or the track's."""
+        if name in self.rules.roles:
+            return (name,)
+        handled = self.rules.settings.track_role
+        roles = tuple(role for holder, role in self.state.parties if holder == name)
+        return roles or ((handled,) if handled is not None and name == track.party else ())
 
     # -- conditions
 
@@ -131,7 +134,8 @@ class Machine:
     def miss(self, track: Track, names: tuple[str, ...], cite: str, norm: str) -> None:
         """Names what is not known and which rule needs it."""
         for name in () if self.quiet else names:
-            track.missing.setdefault((name, norm), Missing(name, cite, norm))
+            if not isinstance(name, OwnField):
+                track.missing.setdefault((name, norm), Missing(name, cite, norm))
 
     # -- the timeline
 

@@ -147,16 +147,21 @@ def fork(m: Machine, track: Track, edge: Edge) -> None:
     if any(t.party == track.party and t.part == edge.fork for t in m.state.tracks):
         return
     branch = Track(track.party, edge.fork, edge.target, m.day, m.day, history=track.history.copy())
+    branch.clocks = {name: clock.copy() for name, clock in track.clocks.items()}
+    branch.counted, branch.approvals = dict(track.counted), dict(track.approvals)
+    branch.overdue = dict(track.overdue)
     m.state.tracks.append(branch)
     m.note(track, Effect("forked", edge.cite, edge.id, source=track.stage, target=edge.target, detail=edge.fork))
-    start_duties(m, branch)
 
 
-def start_duties(m: Machine, track: Track) -> None:
-    """Opens the duties that the beginning of a case, or of a track, opens."""
+def begin(m: Machine, track: Track) -> None:
+    """What the beginning of a case, or of a track, sets off: duties, and clocks that wait for no event."""
+    for period in m.rules.program.periods:
+        if period.scope == m.scope(track) and period.deadline.anchor.kind != "event":
+            m.clock(track, period.id)
     for duty in m.rules.program.duties:
-        due = duty.open.kind == "start" and duty.scope == m.scope(track) and track.part is None
-        if due and m.test(track, None, duty.cite, duty.id, duty.when) is True:
+        opens = duty.open.kind == "start" and duty.scope == m.scope(track)
+        if opens and m.test(track, None, duty.cite, duty.id, duty.when) is True:
             duties.open_duty(m, track, duty, m.state.seq)
 
 

@@ -111,7 +111,7 @@ def begin_track(m: Machine, name: str | None) -> None:
     m.state.tracks.append(track)
     if m.state.seq:
         _inherit(m, track)
-    moves.start_duties(m, track)
+    moves.begin(m, track)
 
 
 def _inherit(m: Machine, track: Track) -> None:
@@ -138,7 +138,7 @@ def _shown(occurrence: Occurrence, track: Track) -> tuple[tuple[str, Any], ...]:
 def _record(m: Machine, track: Track, occurrence: Occurrence, seq: int) -> Record:
     roles: dict[str, None] = {}
     for name in occurrence.by:
-        for role in m.roles_of(name, track)[:1] or (name,):
+        for role in m.held_by(name, track) or (name,):
             roles.setdefault(role)
     return Record(
         seq,
@@ -219,8 +219,8 @@ def _refusal(record: Record, standing: Standing) -> Finding:
     last = None if use.due is None else use.due.last
     return Finding(
         use.kind,
-        "violation",
-        use.power.cite,
+        use.degree,
+        use.cite or use.power.cite,
         use.power.id,
         event=record.event,
         on=iso(record.day),

@@ -33,6 +33,8 @@ def verdict(m: Machine, day: int, left_out: int) -> Verdict:
         reasons.update(dict.fromkeys(reason for demand in duty.demands for reason in demand.provisional))
     for track in tracks:
         reasons.update(dict.fromkeys(r for limit in track.limits if limit.due for r in limit.due.provisional))
+        reasons.update(dict.fromkeys(r for power in track.permitted if power.until for r in power.until.provisional))
+        reasons.update(dict.fromkeys(r for finding in track.findings for r in finding.provisional))
     return Verdict(
         state.id,
         iso(day),
@@ -172,7 +174,7 @@ def _permitted(m: Machine, track: Track, power: Power, day: int) -> Permitted | 
                     ground.cite,
                     None if since is None else iso(since),
                     "unknown" if answer is None else "true",
-                    tuple(dict.fromkeys(missing)),
+                    tuple(dict.fromkeys(str(name) for name in missing)),
                     ground.text,
                 )
             )

@@ -13,13 +13,17 @@ from ecolang_runtime.reference.state import Course, Record, Track
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A try to use a power. `state` None: unknown. `kind`: of the finding if it failed; `due`: the day it turned on."""
+    """A try to use a power. `state` None: unknown. If it failed, `kind`, `degree` and `cite` are the finding's, and
+    `due` is the day that it turned on.
+    """
 
     power: Power
     state: bool | None
     grounds: tuple[str, ...] = ()
     kind: str = "not_permitted"
     due: Due | None = None
+    cite: str = ""
+    degree: str = "violation"
     doubtful: Due | None = None  # a last day that lies between its bounds
 
 
@@ -85,7 +89,7 @@ def _elsewhere(m: Machine, record: Record) -> Standing:
     if m.rules.event(record.event).external:
         return Standing("free")
     if powers and not duties and not edges:
-        uses = tuple(Use(power, False) for power in powers)
+        uses = tuple(Use(power, False, kind="unexpected", degree="caution") for power in powers)
         return Standing("refused", uses, powers[0].cite, powers[0].id)
     # What stands open beside the stages may be done at any time, and so may what has to precede something.
     staged = [duty for duty in duties if duty.open.kind == "stage" and not looks_back(duty)]
@@ -119,17 +123,17 @@ def attempt(m: Machine, track: Track, record: Record, power: Power) -> Use:
     if power.after is not None:
         due = window(m, track, power.after)
         if due is None or clocks.judge(due, (record.day, record.minute)) == "in_time":
-            return Use(power, False, (), "too_early", due)
+            return Use(power, False, (), "too_early", due, power.after.cite)
     doubtful = None
     if power.until is not None and (due := window(m, track, power.until)) is not None:
         timely = clocks.judge(due, (record.day, record.minute))
         if timely == "late":
-            return Use(power, False, (), "not_permitted", due)
+            return Use(power, False, (), "not_permitted", due, power.until.cite)
         doubtful = due if timely == "undetermined" else None
     state, grounds = _grounds(m, track, record, power)
     if guard is None and state is True:
         state = None
-    return Use(power, state, grounds, "not_permitted", None, doubtful)
+    return Use(power, state, grounds, doubtful=doubtful)
 
 
 def _by_holders(m: Machine, record: Record, power: Power) -> bool:

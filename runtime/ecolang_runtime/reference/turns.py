@@ -41,13 +41,17 @@ def evaluate_with_readings(
 
 
 def essence_of(verdict: Verdict) -> Any:
-    """What makes two verdicts the same to their reader: stages, findings, open duties and dates."""
+    """What makes two verdicts the same to their reader: stages, findings, open duties, what may be done, dates."""
     return (
         [(track.party, track.part, track.stage) for track in verdict.tracks],
         sorted(repr(replace(finding, seq=None, norm="")) for finding in verdict.findings),
         sorted(
             repr((duty.cite, duty.events, duty.who, duty.state, duty.since, duty.due and duty.due.last))
             for duty in verdict.open_duties
+        ),
+        sorted(
+            repr((power.cite, power.events, power.state, [(g.cite, g.state, g.since) for g in power.grounds]))
+            for power in verdict.permitted
         ),
         sorted(repr((limit.name, limit.due.last)) for limit in verdict.limits if limit.due is not None),
     )

@@ -26,6 +26,12 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
+class OwnField(str):
+    """The name of a field that only an act still to come can give: nothing that is missing from the case."""
+
+    __slots__ = ()
+
+
 #: A value and the names of what was missing (empty where the value is known).
 Known = tuple[Any, tuple[str, ...]]
 
@@ -148,12 +154,16 @@ def _fact(context: Context, name: str) -> Known:
 
 def _field(context: Context, name: str) -> Known:
     value = _value_in(context, context.record, name)
-    return (UNKNOWN, (name,)) if value is None else (value, ())
+    return (UNKNOWN, (_own(context, name),)) if value is None else (value, ())
+
+
+def _own(context: Context, name: str) -> str:
+    return OwnField(name) if context.record is None else name
 
 
 def _given(context: Context, name: str) -> Known:
     if context.record is None:
-        return UNKNOWN, (name,)
+        return UNKNOWN, (OwnField(name),)
     value = context.record.fields.get(name)
     # A field that says no was given.
     return value is False or not empty(value), ()
@@ -268,7 +278,7 @@ def _item(context: Context, name: str, key: str) -> Known:
 
 def _actor(context: Context, role: str) -> Known:
     if context.record is None:
-        return UNKNOWN, (role,)
+        return UNKNOWN, (OwnField(role),)
     rules = context.machine.rules
     if context.record.by:
         return rules.acts_as(context.record.by, role), ()
