@@ -1,0 +1,317 @@
+"""Why a sentence could not be read, in the drafter's words: one message for one slip."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ecolang.diagnostics import Diagnostic, Edit, Fix, Span
+from ecolang.diagnostics.nearest import nearest
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.diagnostics.template import visible_char
+from ecolang_compiler.syntax.kinds import KINDS, PLACES
+from ecolang_compiler.syntax.lexer import ANY_WORD, PROSE, Lexer
+from ecolang_compiler.syntax.reader import Failure, Outcome, Reader, Reading
+from ecolang_compiler.syntax.said import expected, kinds_said, spelled
+from ecolang_compiler.syntax.scan import SentenceText, Source
+from ecolang_compiler.syntax.vocabulary import Vocabulary
+from ecolang_compiler.syntax.word import Word
+
+_UNITS = frozenset(("DAY", "WORKDAY", "MONTH", "YEAR", "HOUR"))
+_MARKS = frozenset(",:;。、()〔〕【】《》“”")
+_LINE_STARTS = frozenset(("MARK", "NAMED", "READING", "OTHER_READING", "READ_AS", "ADDED"))
+#: What a drafter may have left out before the word that could not be read.
+_INSERTED = (
+    ("WHEN_END", "COMMA"),
+    ("COMMA",),
+    ("WHEN_END",),
+    ("LIST_SEP",),
+    ("IS",),
+    ("MUST",),
+    ("COLON",),
+    ("SEMI",),
+    ("AT",),
+    ("RPAR",),
+)
+_SHOWN = 24
+_MANY_KINDS = 4
+
+
+@frozen
+class Explanation:
+    """What is wrong, and where another sentence begins if only a full stop was missing."""
+
+    problem: Diagnostic
+    rest: int | None = None
+
+
+def explain_failure(
+    source: Source,
+    vocabulary: Vocabulary,
+    lexer: Lexer,
+    reader: Reader,
+    start: str,
+    sentence: SentenceText,
+    outcome: Outcome,
+) -> Explanation:
+    """The one thing to say of a sentence that has no reading."""
+    failure = max(outcome.failures, key=lambda each: each.at)
+    return _Explainer(source, vocabulary, lexer, reader, start, sentence, failure).explain()
+
+
+class _Explainer:
+    def __init__(
+        self,
+        source: Source,
+        vocabulary: Vocabulary,
+        lexer: Lexer,
+        reader: Reader,
+        start: str,
+        sentence: SentenceText,
+        failure: Failure,
+    ) -> None:
+        self._source = source
+        self._norm = source.norm
+        self._surface = source.surface
+        self._vocabulary = vocabulary
+        self._lexer = lexer
+        self._reader = reader
+        self._start = start
+        self._end = sentence.end
+        self._begin = sentence.start
+        self._words = failure.words
+        self._at = lexer.skip(failure.at, sentence.end)
+        self._accepted = reader.accepts(start, failure.words)
+
+    def explain(self) -> Explanation:
+        if self._at >= self._end:
+            return Explanation(self._unfinished())
+        found = self._lexer.candidates(self._at, self._end, ANY_WORD)
+        number = self._number(found)
+        if number is not None:
+            return Explanation(number)
+        if self._new_line(found):
+            return Explanation(self._unfinished(), self._at)
+        if not found:
+            return Explanation(self._unknown())
+        return Explanation(self._unexpected(found))
+
+    # ── kinds of slips ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _unfinished(self) -> Diagnostic:
+        """The sentence ends, but not with its full stop."""
+        last = self._words[-1] if self._words else None
+        place = self._span(last.start, last.end) if last is not None else self._span(self._begin, self._end)
+        complete = "STOP" in self._accepted
+        end = last.end if last is not None else self._end
+        stop = spelled("STOP", self._surface) or "。"
+        fix = Fix((Edit(self._span(end, end), stop),), safe=False) if complete else None
+        more = None if complete else expected(self._accepted, self._surface)
+        return make_diagnostic("E102", place, fix=fix, sentence=self._shown(self._begin, end), expected=more)
+
+    def _new_line(self, found: list[Word]) -> bool:
+        """Whether the word begins a line and with it another sentence."""
+        if not self._words or "\n" not in self._norm[self._words[-1].end : self._at]:
+            return False
+        if any(word.type in _LINE_STARTS for word in found):
+            return True
+        return "STOP" in self._accepted
+
+    def _number(self, found: list[Word]) -> Diagnostic | None:
+        """A number without its unit, or a unit without its number."""
+        last = self._words[-1] if self._words else None
+        if last is not None and last.type == "NUMBER":
+            if not isinstance(last.value, str) and self._accepted & _UNITS:
+                place = self._span(last.start, last.end)
+                return make_diagnostic("E106", place, number=self._source.words(last.start, last.end))
+            if isinstance(last.value, str):
+                return make_diagnostic("E118", self._span(last.start, last.end), text=last.value)
+        if "NUMBER" in self._accepted and any(word.type in _UNITS or word.type == "TIMES" for word in found):
+            begin = last.start if last is not None else self._at
+            word = found[0]
+            before = self._source.words(begin, self._at)
+            unit = self._source.words(self._at, word.end)
+            gap = "" if self._surface.lang == "zh" else " "
+            example = f"{before}{gap}3{gap}{unit}"
+            return make_diagnostic("E107", self._span(begin, word.end), words=before + gap + unit, example=example)
+        return None
+
+    def _unknown(self) -> Diagnostic:
+        """A word that is nothing."""
+        char = self._norm[self._at]
+        if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs"):
+            place = self._span(self._at, self._at + 1)
+            return make_diagnostic("E112", place, name=self._shown(self._at, self._at + 8), char=visible_char(char))
+        synonym = next((word for word in self._surface.synonyms if self._norm.startswith(word, self._at)), None)
+        if synonym is not None:
+            right = self._surface.synonyms[synonym]
+            place = self._span(self._at, self._at + len(synonym))
+            fix = Fix((Edit(place, right),), safe=False)
+            return make_diagnostic("E101", place, fix=fix, found=synonym, expected=self._expected(), nearest=right)
+        if char in _MARKS:
+            return self._plain(self._at, self._at + 1)
+        end = self._run_end()
+        after = self._surplus_end()
+        if after is not None:
+            return make_diagnostic("E104", self._span(self._at, after), prose=self._source.words(self._at, after))
+        return self._undeclared(end)
+
+    def _undeclared(self, end: int) -> Diagnostic:
+        begin = self._at
+        name = self._source.words(begin, end)
+        kinds = [kind for kind in KINDS if kind in self._accepted]
+        near = nearest(name, self._candidates(kinds))
+        last = self._words[-1] if self._words else None
+        if last is not None and last.type in KINDS and last.end == begin:
+            whole = self._source.words(last.start, end)
+            near_whole = nearest(whole, self._vocabulary.of_kinds(KINDS))
+            if near_whole is not None:
+                begin, name, near, kinds = last.start, whole, near_whole, []
+        if near is None:
+            near = nearest(name, self._vocabulary.of_kinds(KINDS))
+        place = self._span(begin, end)
+        declared = self._vocabulary.names.get(near or "")
+        kind = declared.kind if declared is not None else kinds[0] if len(kinds) == 1 else None
+        fix = Fix((Edit(place, near),), safe=False) if near is not None else None
+        return make_diagnostic(
+            "E201", place, fix=fix, name=name, nearest=near, kind=PLACES.get(kind) if kind is not None else None
+        )
+
+    def _unexpected(self, found: list[Word]) -> Diagnostic:
+        """A word that is known but cannot stand here."""
+        word = found[0]
+        kinds = [kind for kind in KINDS if kind in self._accepted]
+        name = next((each for each in found if each.type in KINDS), None)
+        repaired = self._repair(found)
+        if repaired is not None:
+            return repaired
+        if name is not None and name.end == word.end and 0 < len(kinds) <= _MANY_KINDS:
+            near = nearest(str(name.value), self._vocabulary.of_kinds(kinds))
+            return make_diagnostic(
+                "E204",
+                self._span(name.start, name.end),
+                name=name.value,
+                kind=KINDS[name.type],
+                wanted=kinds_said(kinds),
+                nearest=near,
+            )
+        return self._plain(word.start, word.end)
+
+    def _plain(self, begin: int, end: int) -> Diagnostic:
+        return make_diagnostic(
+            "E101",
+            self._span(begin, end),
+            found=self._source.words(begin, end),
+            expected=self._expected(),
+            nearest=None,
+        )
+
+    def _repair(self, found: list[Word]) -> Diagnostic | None:
+        """A word left out before this one, if with it the whole sentence can be read."""
+        at = self._at
+        for terminals in _INSERTED:
+            texts = [spelled(each, self._surface) for each in terminals]
+            if any(text is None for text in texts):
+                continue
+            inserted = tuple(Word(each, text, at, at) for each, text in zip(terminals, texts, strict=True))
+            written = "".join(text for text in texts if text is not None)
+            ways = [(self._words, inserted, at)]
+            if terminals == ("WHEN_END",) and self._words and self._words[-1].type == "COMMA":
+                comma = self._words[-1]
+                ways.insert(0, (self._words[:-1], (*inserted, comma), comma.start))
+            for before, extra, place in ways:
+                if self._reads((*before, *extra), at):
+                    shown_from = before[-1].start if before else at
+                    right = self._source.words(shown_from, place) + written + self._source.words(place, found[0].end)
+                    return make_diagnostic(
+                        "E101",
+                        self._span(found[0].start, found[0].end),
+                        fix=Fix((Edit(self._span(place, place), written),), safe=False),
+                        found=self._source.words(found[0].start, found[0].end),
+                        expected=None,
+                        nearest=right,
+                    )
+        return None
+
+    def _reads(self, prefix: tuple[Word, ...], at: int) -> bool:
+        return bool(self._reader.read(self._lexer, self._start, at, self._end, prefix).readings)
+
+    # ── places ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _run_end(self) -> int:
+        """Where the unknown words end: at a mark, a blank, or the next word that is known."""
+        at = self._at
+        if self._norm[at].isascii():
+            while at < self._end and self._norm[at].isascii() and (self._norm[at].isalnum() or self._norm[at] == "_"):
+                at += 1
+            return max(at, self._at + 1)
+        at += 1
+        while at < self._end and self._norm[at] not in _MARKS and not self._norm[at].isspace():
+            found = self._lexer.candidates(at, self._end, ANY_WORD)
+            if any(word.end - word.start > 1 or word.type in ("WHEN_END", "AND") for word in found):
+                break
+            at += 1
+        return at
+
+    def _surplus_end(self) -> int | None:
+        """Where the sentence would go on if the unknown words were left out; None if it would not."""
+        for at in range(self._at + 1, self._end):
+            if self._norm[at] in _MARKS:
+                return None
+            if self._norm[at - 1].isascii() and self._norm[at].isalnum() and self._norm[at].isascii():
+                continue
+            found = self._lexer.candidates(at, self._end, self._accepted - set(PROSE))
+            if any(word.type in KINDS and word.end - word.start > 1 for word in found) and self._reads(self._words, at):
+                while self._norm[at - 1].isspace():
+                    at -= 1
+                return at
+        return None
+
+    def _candidates(self, kinds: Iterable[str]) -> list[str]:
+        words = [spelled(each, self._surface) for each in sorted(self._accepted) if each in self._surface.words]
+        return self._vocabulary.of_kinds(kinds) + [word for word in words if word is not None and len(word) > 1]
+
+    def _expected(self) -> object:
+        return expected(self._accepted, self._surface)
+
+    def _span(self, start: int, end: int) -> Span:
+        return self._source.span(start, end)
+
+    def _shown(self, start: int, end: int) -> str:
+        text = self._source.words(start, end)
+        return text if len(text) <= _SHOWN else "…" + text[-_SHOWN:]
+
+
+def two_readings(source: Source, first: Reading, second: Reading) -> Diagnostic:
+    """The problem of a sentence that can be read in two ways, at the words that differ."""
+    left, right = list(first.words), list(second.words)
+    while left and right and _same(left[0], right[0]):
+        del left[0], right[0]
+    while left and right and _same(left[-1], right[-1]):
+        del left[-1], right[-1]
+    start = min(word.start for word in left + right)
+    end = max(word.end for word in left + right)
+    kinds = [(word.start, word.end) for word in left] == [(word.start, word.end) for word in right]
+    return make_diagnostic(
+        "E105",
+        source.span(start, end),
+        sentence=source.words(start, end),
+        first=_parted(source, left, kinds),
+        second=_parted(source, right, kinds),
+    )
+
+
+def _same(a: Word, b: Word) -> bool:
+    return (a.start, a.end, a.type) == (b.start, b.end, b.type)
+
+
+def _parted(source: Source, words: list[Word], kinds: bool) -> str:
+    shown = []
+    for word in words:
+        text = source.words(word.start, word.end)
+        if kinds and word.type in KINDS:
+            text += f"（{KINDS[word.type].zh}）" if source.surface.lang == "zh" else f" ({KINDS[word.type].en})"
+        shown.append(text)
+    return "｜".join(shown)

@@ -1,0 +1,84 @@
+"""Text to tree: the way in of the syntax."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ecolang.diagnostics import Diagnostic, Diagnostics, Span
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang_compiler.syntax.assemble import Assembler
+from ecolang_compiler.syntax.scan import scan
+from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
+from ecolang_compiler.syntax.tree import PolicyFile
+from ecolang_compiler.syntax.vocabulary import collect
+
+MOST_PROBLEMS = 200
+"""How many problems of one file are listed; the rest are counted."""
+
+_SURFACES = {"zh": CHINESE, "en": ENGLISH}
+
+
+def decode(data: bytes, file: str) -> tuple[str | None, Diagnostic | None]:
+    """A file's text, or what is wrong with its encoding. A byte order mark stays as the text's first character."""
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        return None, make_diagnostic("E109", None, file=file, offset=error.start + 1, guess=_guess(data))
+
+
+def _guess(data: bytes) -> str | None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return "GBK"
+
+
+def detect(text: str) -> Surface:
+    """The surface that a text is written in, by its title or else by its punctuation."""
+    head = text.lstrip("\ufeff \t\r\n")
+    while head.startswith(("#", "＃")):
+        head = head.partition("\n")[2].lstrip()
+    for surface in _SURFACES.values():
+        if surface.title.match(head):
+            return surface
+    return CHINESE
+
+
+def parse(
+    text: str | bytes, file: str, surface: Literal["zh", "en"] | None = None
+) -> tuple[PolicyFile | None, list[Diagnostic]]:
+    """The tree of a policy file and every problem of its syntax and names, in the file's order; never raises.
+
+    Sentences that could not be read are left out of the tree; there is no tree (None) where the text cannot be decoded
+    or holds nothing. Spans count code points of the text as given, a byte order mark included. Without `surface` the
+    text tells which it is written in.
+    """
+    if isinstance(text, bytes):
+        decoded, problem = decode(text, file)
+        if decoded is None:
+            return None, [] if problem is None else [problem]
+        text = decoded
+    chosen = _SURFACES[surface] if surface in _SURFACES else detect(text)
+    scanned = scan(text, file, chosen)
+    if scanned.title is None and len(scanned.blocks) == 1 and not scanned.blocks[0].sentences:
+        problem = scanned.problems[0] if scanned.problems else make_diagnostic("E110", None, file=file)
+        return None, [problem]
+    vocabulary = collect(scanned)
+    assembler = Assembler(scanned, vocabulary)
+    tree = assembler.file()
+    found = Diagnostics([*scanned.problems, *vocabulary.problems, *assembler.problems])
+    return tree, _limited(list(found), file)
+
+
+def _limited(problems: list[Diagnostic], file: str) -> list[Diagnostic]:
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    last = problems[MOST_PROBLEMS - 1].span
+    place = None if last is None else Span(file, last.end, last.end)
+    return [
+        *problems[:MOST_PROBLEMS],
+        make_diagnostic("E120", place, count=len(problems) - MOST_PROBLEMS),
+    ]

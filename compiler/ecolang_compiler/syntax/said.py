@@ -1,0 +1,93 @@
+"""How messages name what can stand at a place: the drafter's words, never the grammar's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ecolang.diagnostics import Local
+from ecolang_compiler.syntax.kinds import KINDS
+from ecolang_compiler.syntax.surface import Surface
+
+_SAID = {
+    "NUMBER": Local("数字", "a number"),
+    "DATE": Local("日期", "a date"),
+    "TIME": Local("时刻", "a time of day"),
+    "REF": Local("条款项的出处", "a citation"),
+    "REL_REF": Local("项的出处", "an item’s citation"),
+    "ITEM": Local("项的序号", "an item’s number"),
+    "MARK": Local("款项的标记", "a mark of a paragraph or item"),
+    "FORMERLY": Local("原条款的出处", "a former citation"),
+    "NAMED": Local("【名称】", "a rule’s name in brackets"),
+    "TITLE": Local("《标题》", "a title"),
+    "QUOTE": Local("引号里的文字", "quoted words"),
+    "LABEL": Local("〔英文名〕", "a label in brackets"),
+    "TEXT": Local("说明文字", "words"),
+    "ITEM_TEXT": Local("一项的内容", "an item’s words"),
+    "PART": Local("事项的一部分", "a part of the matter"),
+    "WORDS": Local("文字", "words"),
+    "FINDING": Local("问题的种类", "a kind of finding"),
+}
+_MARKS = {
+    "zh": {"COMMA": "，", "COLON": "：", "SEMI": "；", "STOP": "。", "LIST_SEP": "、", "LPAR": "（", "RPAR": "）"},
+    "en": {"COMMA": ",", "COLON": ":", "SEMI": ";", "STOP": ".", "LIST_SEP": ",", "LPAR": "(", "RPAR": ")"},
+}
+_UNITS = ("DAY", "WORKDAY", "MONTH", "YEAR", "HOUR")
+_MOST = 6
+#: What a drafter most likely left out or may write next comes first.
+_FIRST = ("STOP", "WHEN_END", "NUMBER", *KINDS, "MUST", "MAY", "MUST_NOT", "COMMA", "IS", "ENTER")
+
+
+def spelled(terminal: str, surface: Surface) -> str | None:
+    """A terminal as it is written, if it is always written the same."""
+    mark = _MARKS[surface.lang].get(terminal)
+    if mark is not None:
+        return mark
+    words = surface.words.get(terminal)
+    return words[0] if words else None
+
+
+def expected(terminals: Iterable[str], surface: Surface) -> Local | None:
+    """What can stand at a place, the likeliest first; None if nothing is known."""
+    left = set(terminals) - {"$END"}
+    if left.issuperset(_UNITS):
+        left -= set(_UNITS)
+        left.add("UNIT")
+    order = {terminal: index for index, terminal in enumerate(_FIRST)}
+    zh: list[str] = []
+    en: list[str] = []
+    for terminal in sorted(left, key=lambda each: (order.get(each, len(order)), each)):
+        said = _phrase(terminal, surface)
+        if said is not None and said.zh not in zh:
+            zh.append(said.zh)
+            en.append(said.en)
+    if not zh:
+        return None
+    more = len(zh) > _MOST
+    return Local(
+        _joined(zh[:_MOST], "、", "或者") + ("等" if more else ""),
+        _joined(en[:_MOST], ", ", " or ") + (" …" if more else ""),
+    )
+
+
+def _joined(items: list[str], between: str, last: str) -> str:
+    return between.join(items[:-1]) + last + items[-1] if len(items) > 1 else "".join(items)
+
+
+def _phrase(terminal: str, surface: Surface) -> Local | None:
+    if terminal == "UNIT":
+        return Local("期间的单位", "a unit of time")
+    if terminal in KINDS:
+        kind = KINDS[terminal]
+        return Local(f"{kind.zh}的名称", f"the name of {'an' if kind.en[0] in 'aeiou' else 'a'} {kind.en}")
+    if terminal in _SAID:
+        return _SAID[terminal]
+    word = spelled(terminal, surface)
+    return None if word is None else Local(f"「{word}」", f"“{word}”")
+
+
+def kinds_said(terminals: Iterable[str]) -> Local | None:
+    """The kinds of names among some terminals, as one phrase."""
+    found = [KINDS[terminal] for terminal in KINDS if terminal in terminals]
+    if not found:
+        return None
+    return Local(_joined([each.zh for each in found], "、", "或者"), _joined([each.en for each in found], ", ", " or "))
