@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ecolang.time import Due
+from ecolang.source_ref import localise_refs
+from ecolang.time import Due, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,9 @@ class DueDate:
     cite: str
     computed: Due | None  # explains itself: .explain(lang)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """How the day came about, in words."""
-        return "" if self.computed is None else self.computed.explain(lang, self.cite)
+        return "" if self.computed is None else self.computed.explain(lang, localise_refs(self.cite, lang))
 
 
 @dataclass(frozen=True, slots=True)

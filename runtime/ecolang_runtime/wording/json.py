@@ -1,0 +1,186 @@
+"""A verdict as JSON values: declared names and ISO days for programs, and beside them the sentence for people."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ecolang.diagnostics import Lang
+from ecolang.program import Program
+from ecolang_runtime.verdict import DueDate, Entry, Finding, Limit, OpenDuty, Permitted, TrackVerdict, Verdict
+from ecolang_runtime.wording import sentences
+from ecolang_runtime.wording.words import Words
+
+
+def verdict_json(program: Program, verdict: Verdict, lang: Lang = "zh") -> dict[str, Any]:
+    """The verdict as a JSON object; equal verdicts give equal objects, with their keys in one order."""
+    return _Json(Words(program, lang)).verdict(verdict)
+
+
+class _Json:
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def verdict(self, row: Verdict) -> dict[str, Any]:
+        return {
+            "case": row.case,
+            "as_of": row.as_of,
+            "policy": row.policy,
+            "in_force": row.in_force,
+            "calendars": list(row.calendars),
+            "over": row.over,
+            "tracks": [self.track(each) for each in row.tracks],
+            "findings": [self.finding(each) for each in row.case_findings],
+            "open_duties": [self.duty(each) for each in row.case_open_duties],
+            "left_out": row.left_out,
+            "provisional": list(row.provisional),
+            "readings": [self.choice(each) for each in row.readings],
+            "turns_on": [self.choice(each) for each in row.turns_on],
+            "order_matters": list(row.order_matters),
+        }
+
+    def choice(self, choice: tuple[str, str]) -> dict[str, Any]:
+        return {"reading": choice[0], "alternative": choice[1]}
+
+    def track(self, row: TrackVerdict) -> dict[str, Any]:
+        return {
+            "party": row.party,
+            "part": row.part,
+            "stage": row.stage,
+            "outcome": row.outcome,
+            "since": row.since,
+            "findings": [self.finding(each) for each in row.findings],
+            "open_duties": [self.duty(each) for each in row.open_duties],
+            "permitted": [self.permitted(each) for each in row.permitted],
+            "limits": [self.limit(each) for each in row.limits],
+            "timeline": [self.entry(each) for each in row.timeline],
+            "missing": [
+                {
+                    "name": each.name,
+                    "cite": each.cite,
+                    "norm": each.norm,
+                    "sentence": sentences.missing(self.words, each),
+                }
+                for each in row.missing
+            ],
+            "not_decided_here": list(row.undecided),
+        }
+
+    def finding(self, row: Finding) -> dict[str, Any]:
+        return {
+            "kind": row.kind,
+            "degree": row.degree,
+            "cite": row.cite,
+            "norm": row.norm,
+            "event": row.event,
+            "on": row.on,
+            "due": row.due,
+            "actual": row.actual,
+            "days": row.days,
+            "who": list(row.who),
+            "item": row.item,
+            "count": row.count,
+            "limit": row.limit,
+            "effect": row.effect,
+            "provisional": list(row.provisional),
+            "seq": row.seq,
+            "sentence": sentences.finding(self.words, row),
+        }
+
+    def due(self, row: DueDate | None) -> dict[str, Any] | None:
+        if row is None:
+            return None
+        return {
+            "last": row.last,
+            "days_left": row.days_left,
+            "provisional": list(row.provisional),
+            "cite": row.cite,
+            "explanation": row.explain(self.words.lang),
+        }
+
+    def duty(self, row: OpenDuty) -> dict[str, Any]:
+        return {
+            "norm": row.norm,
+            "cite": row.cite,
+            "who": list(row.who),
+            "events": list(row.events),
+            "since": row.since,
+            "state": row.state,
+            "degree": row.degree,
+            "scope": row.scope,
+            "age": row.age,
+            "due": self.due(row.due),
+            "demands": [self.due(each) for each in row.demands],
+            "sentence": sentences.duty(self.words, row),
+        }
+
+    def permitted(self, row: Permitted) -> dict[str, Any]:
+        return {
+            "norm": row.norm,
+            "cite": row.cite,
+            "who": list(row.who),
+            "events": list(row.events),
+            "state": row.state,
+            "since": row.since,
+            "until": self.due(row.until),
+            "grounds": [
+                {
+                    "cite": each.cite,
+                    "state": each.state,
+                    "since": each.since,
+                    "missing": list(each.missing),
+                    "sentence": sentences.ground(self.words, each),
+                }
+                for each in row.grounds
+            ],
+            "sentence": sentences.permitted(self.words, row),
+        }
+
+    def limit(self, row: Limit) -> dict[str, Any]:
+        return {
+            "norm": row.norm,
+            "cite": row.cite,
+            "kind": row.kind,
+            "name": row.name,
+            "state": row.state,
+            "used": row.used,
+            "allowed": row.allowed,
+            "extended": row.extended,
+            "suspended": row.suspended,
+            "first": row.first,
+            "due": self.due(row.due),
+            "sentence": sentences.limit(self.words, row),
+        }
+
+    def entry(self, row: Entry) -> dict[str, Any]:
+        return {
+            "seq": row.seq,
+            "on": row.on,
+            "kind": row.kind,
+            "event": row.event,
+            "by": list(row.by),
+            "had_effect": row.had_effect,
+            "fields": {name: _plain(value) for name, value in row.fields},
+            "effects": [
+                {
+                    "kind": each.kind,
+                    "cite": each.cite,
+                    "norm": each.norm,
+                    "source": each.source,
+                    "target": each.target,
+                    "count": each.count,
+                    "limit": each.limit,
+                    "detail": each.detail,
+                    "sentence": sentences.effect(self.words, each),
+                }
+                for each in row.effects
+            ],
+            "sentence": sentences.entry(self.words, row),
+        }
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as JSON: an exact amount as text, a length of time as its number and unit."""
+    if isinstance(value, Decimal):
+        return str(value)
+    return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value
