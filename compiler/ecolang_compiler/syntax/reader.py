@@ -40,6 +40,7 @@ STARTS = (
     "case_line",
 )
 _MOST_READINGS = 16
+_MAKER: Any = ParseTreeBuilder
 _MOST_STEPS = 20_000
 
 
@@ -97,9 +98,9 @@ class Reader:
 
     def __init__(self, grammar: str, builder: object) -> None:
         lark = _grammar(grammar)
-        maker = ParseTreeBuilder(lark.rules, Tree, False, False, False)
+        maker: Any = _MAKER(lark.rules, Tree, False, False, False)
         self._callbacks = maker.create_callback(builder)
-        self._table: Any = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+        self._table: Any = lark.parser.parser._parse_table
 
     def state(self, start: str) -> Any:
         """The machine at the start of a kind of sentence."""
@@ -117,6 +118,7 @@ class Reader:
         ways = [_Way(begin, first, list(prefix))]
         states: Mapping[int, Mapping[str, object]] = self._table.states
         steps = 0
+        branched = False
         while ways and len(outcome.readings) < _MOST_READINGS and steps < _MOST_STEPS:
             way = ways.pop()
             state, words = way.state, way.words
@@ -132,7 +134,7 @@ class Reader:
                     outcome.failures.append(Failure(tuple(words), at))
                     break
                 for other in reversed(found[1:]):
-                    branch = state.copy(deepcopy_values=False)
+                    branch = _fork(state)
                     if _feed(branch, other):
                         ways.append(_Way(other.end, branch, [*words, other]))
                     else:
@@ -143,6 +145,9 @@ class Reader:
                     break
                 words.append(word)
                 at = word.end
+        if branched:
+            # Ways share the lists of repeated parts, and one adds to what the other reads: build each afresh.
+            outcome.readings = [Reading(each.words, self.replay(start, each.words)) for each in outcome.readings]
         return outcome
 
     def replay(self, start: str, words: tuple[Word, ...]) -> Any:
@@ -175,6 +180,15 @@ class Reader:
             outcome.failures.append(Failure(tuple(words), end))
         else:
             outcome.readings.append(Reading(tuple(words), node))
+
+
+def _fork(state: Any) -> Any:
+    """A copy that goes its own way; the helper trees of repetitions grow in place, so they are copied too."""
+    branch = state.copy(deepcopy_values=False)
+    branch.value_stack = [
+        Tree(each.data, [*each.children]) if isinstance(each, Tree) else each for each in branch.value_stack
+    ]
+    return branch
 
 
 def _feed(state: Any, word: Word) -> bool:
