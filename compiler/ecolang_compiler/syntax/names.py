@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import frozen
 
@@ -26,7 +27,7 @@ class Problem:
     """Why a name is refused: a code with its values, and perhaps the other name's place."""
 
     code: str
-    args: Mapping[str, object]
+    args: Mapping[str, Any]
     other: Span | None = None
 
 

@@ -1,14 +1,15 @@
 """A file parted into blocks and sentences, with its comments; nothing inside a sentence is understood here.
 
-Indentation means nothing. A block begins at a line that is nothing but its head; a sentence ends at its full stop, which
-never stands inside titles, quotation marks or names. Whatever is left open is closed at the next line that cannot belong
-to it, so that one slip costs one message.
+Indentation means nothing. A block begins at a line that is nothing but its head; a sentence ends at its full stop,
+which never stands inside titles, quotation marks or names. Whatever is left open is closed at the next line that cannot
+belong to it, so that one slip costs one message.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -267,14 +268,17 @@ class _Scanner:
                 "case", start, end, title=self._text[start + match.start("title") : start + match.end("title")]
             )
         elif (
-            self._title is None and len(self._blocks) == 1 and self._start is None and surface.title.match(norm, start)
+            self._title is None
+            and len(self._blocks) == 1
+            and not self._blocks[0].sentences
+            and self._start is None
+            and surface.title.match(norm, start)
         ):
-            if not self._blocks[0].sentences:
-                self._title = SentenceText(start, end)
-                quotes = [start + offset for offset, char in enumerate(line) if char == '"']
-                self._replaced += zip(quotes, "“”", strict=False)
-                self._resume = end
-                return True
+            self._title = SentenceText(start, end)
+            quotes = [start + offset for offset, char in enumerate(line) if char == '"']
+            self._replaced += zip(quotes, "“”", strict=False)
+            self._resume = end
+            return True
         if block is None:
             return False
         self._finish(start, terminated=False)
@@ -302,7 +306,7 @@ class _Scanner:
         self._broken = False
         self._resume = end
 
-    def _report(self, code: str, start: int, end: int, **args: object) -> None:
+    def _report(self, code: str, start: int, end: int, **args: Any) -> None:
         # One slip with brackets makes the rest of its sentence unreadable, so only the first is told.
         if not self._broken:
             self._problems.append(make_diagnostic(code, Span(self._file, start, end), **args))

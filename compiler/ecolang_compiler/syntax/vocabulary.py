@@ -80,9 +80,9 @@ def _declare(
         text = source.clean[start:end]
         problem = name_problem(word, text, source.surface.reserved)
         earlier = result.names.get(word)
-        if problem is None and earlier is not None:
-            if earlier.kind != kind or kind not in _REPEATABLE or (kind == "FIELD" and (kind, word) in own):
-                problem = Problem("E202", {"name": text}, earlier.span)
+        again = kind not in _REPEATABLE or (kind == "FIELD" and (kind, word) in own)
+        if problem is None and earlier is not None and (earlier.kind != kind or again):
+            problem = Problem("E202", {"name": text}, earlier.span)
         look = looks.setdefault(skeleton(word), Declared(text, kind, span))
         if problem is None and look.text != text and source.norm[look.span.start : look.span.end] != word:
             problem = Problem("E206", {"name": text, "other": look.text}, look.span)
@@ -177,20 +177,26 @@ class _Reader:
             return
         yield from self._name(kind, self._start, self._end)
         if section == "facts":
-            colon = self._norm.find(":", self._start, self._end)
+            colon = self._find(":", self._end)
             if colon >= 0:
                 yield from self._values(colon + 1, self._end)
         elif section == "events":
             yield from self._event()
 
+    def _find(self, mark: str, end: int) -> int:
+        """The first of a mark that is not in a label, or -1."""
+        first = next(_split(self._norm, self._start, end, mark), None)
+        found = -1 if first is None else self._norm.find(mark, first[1], end)
+        return found
+
     def _is_group(self) -> bool:
-        comma = self._norm.find(",", self._start, self._end)
+        comma = self._find(",", self._end)
         return comma >= 0 and self._prefix(comma + 1, ("GROUP_OF",)) is not None
 
     def _event(self) -> Iterator[tuple[str, int, int]]:
-        colon = self._norm.find(":", self._start, self._end)
+        colon = self._find(":", self._end)
         head_end = self._end if colon < 0 else colon
-        comma = self._norm.find(",", self._start, head_end)
+        comma = self._find(",", head_end)
         if comma >= 0 and (alias := self._prefix(comma + 1, ("ALSO_CALLED",))) is not None:
             for start, end in _split(self._norm, alias, head_end, self._surface.list_marks):
                 yield from self._name("EVENT", start, end)

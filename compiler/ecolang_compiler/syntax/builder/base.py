@@ -1,7 +1,8 @@
-"""What every part of the builder needs: the sentence at hand, and children found by their kind, never by their place."""
+"""What every part of the builder needs: the sentence at hand, and children found by kind, never by place."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from attrs import evolve
 
 from ecolang.diagnostics import Diagnostic, Span
 from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.numerals import parse_whole, to_chinese
 from ecolang.source_ref import Ref
 from ecolang_compiler.syntax.scan import Comment, Source
 from ecolang_compiler.syntax.tree import Comments, Name
@@ -88,7 +90,7 @@ class Base:
                 end = place.end
         return None if start is None else Span(self.source.file, start, end)
 
-    def report(self, code: str, place: Any, **args: object) -> None:
+    def report(self, code: str, place: Any, **args: Any) -> None:
         """Note a problem at a word, a node or a span."""
         span = place if isinstance(place, Span) else self.span([place])
         self.problems.append(make_diagnostic(code, span, **args))
@@ -125,10 +127,16 @@ class Base:
         self.report("E408", at, text=str(at.value))
         return Ref()
 
+    def numeral(self, text: str) -> int | None:
+        """A number of a mark."""
+        return parse_whole(text)
+
+    def item_words(self, number: int) -> str:
+        """A number as an item of a list has it."""
+        return f"（{to_chinese(number)}）" if self.source.surface.lang == "zh" else f"({number})"
+
     def day(self, at: Word) -> str:
         """A day as YYYY-MM-DD."""
-        import datetime
-
         parts = [int(part) for part in at.value.groups() if part is not None]
         try:
             return datetime.date(*parts).isoformat()
@@ -136,7 +144,7 @@ class Base:
             self.report("E308", at, text=self.text(at))
             return "1970-01-01"
 
-    def with_comments(self, items: Sequence[N], last_owns_rest: bool = True) -> tuple[N, ...]:
+    def with_comments(self, items: Sequence[Any]) -> tuple[Any, ...]:
         """The items of a list with the remarks that stand above and behind each."""
         if not self.comments and self.behind is None:
             return tuple(items)
@@ -155,10 +163,12 @@ class Base:
                 left.append(comment)
         self.comments = tuple(left)
         text = self.source.text
-        if last_owns_rest and self.behind is not None and items and "\n" in text[starts[0] : starts[-1]]:
+        # Behind a line that begins with the last item, a remark is the item's; else the sentence's.
+        alone = bool(items) and not text[text.rfind("\n", 0, starts[-1]) + 1 : starts[-1]].strip()
+        if self.behind is not None and alone:
             behind.setdefault(len(items) - 1, self.behind)
             self.behind = None
         for index in {*above, *behind}:
             comments = Comments(tuple(above.get(index, ())), behind.get(index))
-            result[index] = evolve(result[index], comments=comments)  # type: ignore[type-var]
+            result[index] = evolve(result[index], comments=comments)
         return tuple(result)

@@ -27,6 +27,7 @@ from ecolang_compiler.syntax.tree import (
     Overdue,
     OverTracks,
     PeriodTest,
+    Quoted,
     Signed,
     Test,
     Unless,
@@ -139,6 +140,8 @@ class Conditions(Base):
             return at.type == "YES"
         if at.type == "DATE":
             return self.day(at)
+        if at.type == "QUOTE":
+            return Quoted(at.value)
         if at.type == "NUMBER" and not isinstance(at.value, Decimal):
             self.report("E118", at, text=str(at.value))
             return Decimal(0)

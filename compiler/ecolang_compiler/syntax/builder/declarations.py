@@ -6,7 +6,6 @@ from typing import Any
 
 from attrs import evolve
 
-from ecolang.numerals import parse_whole, to_chinese
 from ecolang_compiler.syntax.builder.base import Kids, has, node, nodes, the, the_word, word, words
 from ecolang_compiler.syntax.builder.conditions import conjoined
 from ecolang_compiler.syntax.builder.parts import Draft, Entries, Head, Heads, Names, ReadAs, Values
@@ -64,14 +63,6 @@ class Declarations(Sentences):
 
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def numeral(self, text: str) -> int | None:
-        """A number of a mark."""
-        return parse_whole(text)
-
-    def item_words(self, number: int) -> str:
-        """A number as an item of a list has it."""
-        return f"（{to_chinese(number)}）" if self.source.surface.lang == "zh" else f"({number})"
-
     def rule(self, kids: Kids) -> Sentence | Setting:
         return self._sentence(kids)
 
@@ -125,7 +116,7 @@ class Declarations(Sentences):
         return Setting("calendars", tuple(each.value for each in words(kids, "WORDS")), span=self.span(kids))
 
     def counting(self, kids: Kids) -> Word:
-        return next(kid for kid in kids if kid.type in _COUNTING)
+        return the_word(kids, *_COUNTING)
 
     def periods_setting(self, kids: Kids) -> Setting:
         said: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ecolang.diagnostics import Span
 from ecolang.source_ref import Ref
@@ -82,7 +82,7 @@ class Entry:
     heads: Heads | None
     body: Any
     span: Span | None
-    comments: Comments = Comments()
+    comments: Comments = field(factory=Comments)
 
 
 @frozen
@@ -226,7 +226,7 @@ class ReadAs:
 
     text: str
     span: Span | None
-    comments: Comments = Comments()
+    comments: Comments = field(factory=Comments)
 
 
 @frozen

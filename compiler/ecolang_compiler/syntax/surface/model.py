@@ -13,8 +13,8 @@ from attrs import field, frozen
 class Surface:
     """One way of writing a policy. Patterns are matched against normalised text (see `normal.py`).
 
-    words: terminal -> its spellings, the first being the one that messages show; a spelling may serve several terminals,
-    the grammar's state tells which is meant. `kinds` and `said` name terminals and kinds of names in both languages.
+    words: terminal -> its spellings, the first being the one that messages show; a spelling may serve several
+    terminals, the grammar's state tells which is meant.
     """
 
     lang: Literal["zh", "en"]

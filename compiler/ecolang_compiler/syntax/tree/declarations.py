@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import field, frozen
+import attrs
+from attrs import frozen
 
 from ecolang_compiler.syntax.tree.base import Comments, Name, Node
 
@@ -29,19 +30,19 @@ class RoleDecl(Node):
     description: str | None = None
     many: bool = False
     part_of: Name | None = None
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
 class FactDecl(Node):
     field: FieldDecl
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
 class DocumentDecl(Node):
     name: Name
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
@@ -56,7 +57,7 @@ class EventDecl(Node):
     in_case: bool | None = None
     documents: tuple[Name, ...] = ()
     fields: tuple[FieldDecl, ...] = ()
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
@@ -65,20 +66,20 @@ class StageDecl(Node):
     start: bool = False
     outcome: bool = False
     group: tuple[Name, ...] = ()  # 合称
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
 class PeriodDecl(Node):
     name: Name
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
 class DefinitionDecl(Node):
     name: Name
     condition: Any
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
 
 
 @frozen
@@ -87,4 +88,4 @@ class Section(Node):
 
     kind: str
     entries: tuple[Any, ...]
-    comments: Comments = field(default=Comments(), eq=False)
+    comments: Comments = attrs.field(default=Comments(), eq=False)
