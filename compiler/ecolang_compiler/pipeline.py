@@ -62,7 +62,7 @@ ROW_CHECKS: tuple[Check, ...] = (
 
 @frozen
 class Compiled:
-    """A policy and all that was found. `program` None: it cannot be run. `sources`: texts by file, to show problems in."""
+    """A policy and all that was found. `program` None: it cannot be run. `sources`: texts by file."""
 
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
@@ -90,13 +90,16 @@ def compile_text(
     Without `source_loader` the source text that the policy names is not looked for, and coverage is not checked.
     """
     from ecolang_compiler.syntax import parse
+    from ecolang_compiler.syntax.case_file import parse_cases
 
     sources = {file: text, **(case_files or {})}
     parsed, problems = parse(text, file)
     bag = Diagnostics(problems)
     if parsed is None:
         return Compiled(None, bag.sorted(), sources=sources)
-    cases = [part for part in parsed.body if isinstance(part, tree.CaseNode)]
+    beside, problems = parse_cases(text, file, case_files or {})
+    bag.extend(problems)
+    cases = [*(part for part in parsed.body if isinstance(part, tree.CaseNode)), *beside]
     around = Surroundings(
         text,
         _source(parsed, source_loader, bag),
@@ -120,7 +123,7 @@ def compile_tree(
     lowered = lower_policy(parsed, around, bag, cases)
     lowered = with_readings(parsed, lowered, around, bag)
     sound = not bag.has_errors
-    context = Context(parsed, lowered, around.source, cases)
+    context = Context(parsed, lowered, around.source, cases, around.text)
     if whole:
         for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
             bag.extend(check(context))

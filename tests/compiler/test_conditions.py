@@ -9,7 +9,7 @@ import pytest
 from ecolang.program import Expr
 from tests.compiler.policy import compiled, one, program, said
 
-LIMIT = "第九条\n  办理中，办理期限不超过90日，自首次申请之日起算。"
+LIMIT = "第九条\n  办理阶段中，办理期限不超过90日，自首次申请之日起算。"
 
 
 def guard(condition: str) -> Expr:
@@ -81,7 +81,7 @@ def test_a_field_that_the_event_does_not_carry() -> None:
 
 def test_a_value_that_the_field_cannot_have() -> None:
     found = compiled("第一条\n  待决定的，听证，结果为新办的，进入待决定。")
-    assert said(found, "E302") == [("「结果」不能是「新办」。", "新办")]
+    assert said(found, "E302") == [("「结果」不能是「新办」。", "为新办")]
 
 
 def test_a_number_against_an_option() -> None:
@@ -112,7 +112,7 @@ def test_all_of_a_role_that_is_not_handled_separately() -> None:
 def test_definitions_in_a_circle() -> None:
     from tests.compiler.policy import VOCABULARY
 
-    words = VOCABULARY.replace("久拖不决：办理期限已届满，且未决定。", "甲情形：非乙情形。\n  乙情形：非甲情形。")
+    words = VOCABULARY.replace("久拖不决：办理期限已届满，且未决定。", "甲情形：并非乙情形。\n  乙情形：并非甲情形。")
     found = compiled("第一条\n  待受理的，甲情形的，机关应当受理。", vocabulary=words)
     assert said(found, "E209")[0][0] == "定义「乙情形」绕了一圈又用到它自己。"
 

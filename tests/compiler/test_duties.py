@@ -22,7 +22,7 @@ def test_a_stage_opens_a_duty() -> None:
 
 
 def test_a_group_of_stages_opens_a_duty_in_each() -> None:
-    duty = one(program("第一条\n  办理中的，机关应当决定。").duties)
+    duty = one(program("第一条\n  办理阶段的，机关应当决定。").duties)
     assert duty.open.stages == ("待受理", "待听证", "待决定")
 
 
@@ -32,7 +32,7 @@ def test_an_event_opens_a_duty_and_its_fields_narrow_it() -> None:
 
 
 def test_any_of_several_events_opens_a_duty_of_its_own() -> None:
-    duties = program("第一条\n  受理、听证后，机关应当决定。").duties
+    duties = program("第一条\n  受理或者听证的，机关应当决定。").duties
     assert [duty.open.event for duty in duties] == ["受理", "听证"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecolang.program import Trigger
 from tests.compiler.policy import compiled, one, program, said
 
-LIMIT = "第九条\n  办理中，办理期限不超过90日，自首次申请之日起算。"
+LIMIT = "第九条\n  办理阶段中，办理期限不超过90日，自首次申请之日起算。"
 
 
 def test_a_stage_head_moves_from_those_stages_only() -> None:

@@ -43,7 +43,7 @@ def test_a_stage_that_is_never_left() -> None:
 def test_a_way_out_of_an_outcome() -> None:
     flow = FLOW + "  已准予的，地震后，进入待决定。\n"
     found = compiled(flow)
-    assert said(found, "E609") == [("「已准予」是结局，不能再从它进入别处。", "已准予的，地震后，进入待决定。")]
+    assert said(found, "E609") == [("「已准予」是结局，不能再从它进入别处。", "进入待决定")]
 
 
 def test_a_stage_in_which_nobody_owes_anything() -> None:

@@ -8,7 +8,7 @@ from tests.compiler.policy import compiled, one, program, said
 
 def test_a_count_in_principle_with_a_written_exception() -> None:
     row = one(
-        program("第一条\n  办理中，听证原则上不超过3次；案情复杂，经首长事先同意延期的，可以增加1次。").count_limits
+        program("第一条\n  办理阶段中，听证原则上不超过3次；案情复杂，经首长事先同意延期的，可以增加1次。").count_limits
     )
     assert (row.act, row.bound, row.number, row.degree) == (Act("听证"), "max", 3, "principle")
     assert row.stages == ("待受理", "待听证", "待决定")
@@ -32,7 +32,7 @@ def test_a_minimum_before_an_event() -> None:
 
 
 def test_a_period_with_its_limit() -> None:
-    row = one(program("第一条\n  办理中，办理期限原则上不超过90日，自首次申请之日起算。").periods)
+    row = one(program("第一条\n  办理阶段中，办理期限原则上不超过90日，自首次申请之日起算。").periods)
     assert (row.id, row.limit_degree, row.limit_stages) == ("办理期限", "principle", ("待受理", "待听证", "待决定"))
     assert (row.deadline.amount, row.deadline.counting.unit) == (90, "day")
     assert row.deadline.anchor == Anchor("event", "申请", which="first")

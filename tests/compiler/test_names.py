@@ -12,8 +12,8 @@ def test_an_undeclared_name_is_reported_once_with_the_nearest() -> None:
 
 
 def test_a_name_of_the_wrong_kind() -> None:
-    found = compiled("第一条\n  待受理的，待听证应当受理。")
-    assert said(found, "E204") == [("「待听证」是阶段，这里要写角色。", "待听证")]
+    found = compiled("第一条\n  待受理的，受理后，进入办理阶段。")
+    assert said(found, "E204") == [("「办理阶段」是阶段的合称，这里要写阶段或者结局。", "办理阶段")]
 
 
 def test_independent_errors_are_all_reported_in_one_run() -> None:

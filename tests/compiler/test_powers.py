@@ -6,8 +6,9 @@ from ecolang.program import Act, Anchor, Trigger
 from tests.compiler.policy import one, program
 
 SOURCE = "## 第一条\n\n机关可以决定，有下列情形之一的：\n\n（一）久拖；\n\n（二）其他。\n"
+LIMIT = "第九条\n  办理阶段中，办理期限不超过90日，自首次申请之日起算。"
 GROUNDS = """第一条
-  办理中的，有下列情形之一的，机关可以决定，进入已驳回：
+  办理阶段的，有下列情形之一的，机关可以决定，进入已驳回：
     （一）久拖不决；
     （二）写明准予；
     （三）已听证（有争议）。"""
@@ -20,7 +21,7 @@ def test_stages_of_the_head_are_the_powers_and_the_rest_is_its_guard() -> None:
 
 
 def test_use_of_a_power_moves_from_each_of_its_stages() -> None:
-    found = program(GROUNDS)
+    found = program(GROUNDS, LIMIT)
     power = one(found.powers)
     assert [(edge.source, edge.kind, edge.norm) for edge in found.edges] == [
         (stage, "power", power.id) for stage in ("待受理", "待听证", "待决定")
@@ -31,7 +32,7 @@ def test_use_of_a_power_moves_from_each_of_its_stages() -> None:
 def test_grounds_are_cited_by_item_where_the_source_has_the_item() -> None:
     from tests.compiler.policy import compiled
 
-    found = compiled(GROUNDS, source=SOURCE)
+    found = compiled(GROUNDS, LIMIT, source=SOURCE + "\n## 第九条\n\n期限。\n")
     assert found.program is not None
     # The source has items (一) and (二) only; a third ground is cited as the article.
     assert [ground.cite for ground in one(found.program.powers).grounds] == [
@@ -42,7 +43,7 @@ def test_grounds_are_cited_by_item_where_the_source_has_the_item() -> None:
 
 
 def test_a_ground_says_what_must_hold() -> None:
-    grounds = one(program(GROUNDS).powers).grounds
+    grounds = one(program(GROUNDS, LIMIT).powers).grounds
     assert grounds[0].guard == ("and", ("period", "办理期限", "lapsed"), ("not", ("happened", "决定", None)))
     assert grounds[1].guard == ("given", "准予")
     assert grounds[2].guard == ("happened", "听证", ("cmp", "=", ("field", "有争议"), ("lit", True)))
@@ -66,7 +67,7 @@ def test_an_event_in_the_head_of_a_power_has_happened_before() -> None:
 
 
 def test_a_power_over_acts_of_the_case_is_the_cases() -> None:
-    assert one(program("第一条\n  办理中的，机关可以公告。").powers).scope == "case"
+    assert one(program("第一条\n  办理阶段的，机关可以公告。").powers).scope == "case"
 
 
 def test_a_prohibition_with_stage_guard_and_effect() -> None:

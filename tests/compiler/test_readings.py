@@ -22,7 +22,8 @@ def alternative(change: str) -> tuple[Program, Alternative]:
 def test_a_replaced_sentence_replaces_its_rows() -> None:
     found, chosen = alternative("【受理】改为：待受理的，机关应当自申请之日起7个工作日内受理；受理后，进入待听证。")
     duty = one(found.duties)
-    assert list(chosen.overlay) == ["duties"]
+    # The edge is the same but for the words of its sentence.
+    assert list(chosen.overlay) == ["duties", "edges"]
     row = chosen.overlay["duties"][duty.id]
     assert row["deadlines"][0]["amount"] == 7
     assert row["rule"] == "受理"

@@ -32,7 +32,7 @@ def test_calendars_are_embedded_with_their_coverage() -> None:
 
 
 def test_days_that_the_policy_adds_are_one_more_layer() -> None:
-    head = HEAD + "休息日：2026年3月3日（校庆）。\n上班日：2026年3月7日。\n"
+    head = HEAD + "放假：2026年3月3日（校庆）。\n上班：2026年3月7日。\n"
     calendar = Calendar.from_rows(program(FLOW, head=head).calendar_rows)
     assert isinstance(calendar, Calendar)
     # 3 March 2026 is a Tuesday, 7 March a Saturday.
@@ -41,7 +41,7 @@ def test_days_that_the_policy_adds_are_one_more_layer() -> None:
 
 
 def test_a_day_that_is_added_both_ways() -> None:
-    head = HEAD + "休息日：2026年3月3日。\n上班日：2026年3月3日。\n"
+    head = HEAD + "放假：2026年3月3日。\n上班：2026年3月3日。\n"
     assert said(compiled(FLOW, head=head), "E805")[0][0] == "日历「本办法」把 2026-03-03 既列为放假，又列为上班。"
 
 

@@ -25,6 +25,7 @@ class Context:
     lowered: Lowered
     source: SourceText | None
     cases: tuple[tree.CaseNode, ...] = ()
+    text: str | None = None
 
     @property
     def program(self) -> Program:

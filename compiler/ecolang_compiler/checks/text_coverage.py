@@ -7,7 +7,7 @@ from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.source_check import ref_words
 from ecolang.source_text import Clause, Ref
 from ecolang_compiler.checks.context import Context
-from ecolang_compiler.resolve.norms import articles
+from ecolang_compiler.resolve.norms import articles, heading
 
 _EXCERPT = 24
 
@@ -32,14 +32,10 @@ def _missing(context: Context, clause: Clause) -> Diagnostic:
     """The problem stands at the article of the policy where it has one, else in the source text."""
     words = ref_words(clause.ref)
     excerpt = clause.text.split("\n")[0][:_EXCERPT]
-    heading = _heading(context, clause.ref)
-    labels = (Label(clause.span, "原文在这里", "the source says so here"),) if heading is not None else ()
-    return make_diagnostic("E501", heading or clause.span, labels=labels, ref=words, excerpt=excerpt)
+    place = _heading(context, clause.ref)
+    labels = (Label(clause.span, "原文在这里", "the source says so here"),) if place is not None else ()
+    return make_diagnostic("E501", place or clause.span, labels=labels, ref=words, excerpt=excerpt)
 
 
 def _heading(context: Context, ref: Ref) -> Span | None:
-    for article in articles(context.file):
-        if ref.within(article.ref) and article.span is not None:
-            first = min((part.span.start for part in article.body if part.span is not None), default=article.span.end)
-            return Span(article.span.file, article.span.start, max(first, article.span.start))
-    return None
+    return next((heading(each, context.text) for each in articles(context.file) if ref.within(each.ref)), None)

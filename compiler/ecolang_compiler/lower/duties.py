@@ -39,8 +39,8 @@ def _demands(build: Build, rule: tree.DutyRule) -> list[tuple[Act, object]]:
 def _openings(head: Head) -> tuple[tuple[Trigger, Expr | None, str], ...]:
     """What opens the duty, what must hold besides, and the words for it."""
     if head.triggers:
-        where: Expr | None = ("in", head.stages) if head.stages else None
-        return tuple((act_trigger(act), conjunction([where, head.guard]), act.event) for act in head.triggers)
+        stages = head.stages or ()
+        return tuple((Trigger("event", stages, act.event, act.guard), head.guard, act.event) for act in head.triggers)
     if head.stages is not None:
         return ((Trigger("stage", head.stages), head.guard, "、".join(head.written)),)
     if head.guard is not None:

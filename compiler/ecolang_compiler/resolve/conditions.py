@@ -70,11 +70,14 @@ class Conditions:
         return self._state(node)
 
     def _all(self, parts: tuple[Any, ...], at_hand: tuple[str, ...], span: Span | None) -> Expr:
-        found = [self.expr(part, at_hand) for part in parts]
-        crossed = crossed_bounds(found)
+        return self.joined([self.expr(part, at_hand) for part in parts], span) or TRUE
+
+    def joined(self, parts: list[Expr], span: Span | None) -> Expr | None:
+        """All of the parts; bounds that no number meets are reported."""
+        crossed = crossed_bounds(parts)
         if crossed is not None:
             self.names.bag.add(make_diagnostic("E312", span, lower=crossed[0], upper=crossed[1]))
-        return conjunction(found) or TRUE
+        return conjunction(parts)
 
     def _value(self, node: Any, at_hand: tuple[str, ...]) -> Expr:
         """A test of a fact, of a field of the event at hand, or of the last or first occurrence of another."""
@@ -142,10 +145,10 @@ class Conditions:
         if name is None:
             return TRUE
         if name in self._open:
-            circle = self._open[self._open.index(name) :]
-            if name == min(circle):
-                span = self.names.vocabulary.entries[name].span
-                self.names.bag.add(make_diagnostic("E209", span, name=name))
+            # The same name whichever use of the circle is met first.
+            first = min(self._open[self._open.index(name) :])
+            span = self.names.vocabulary.entries[first].span
+            self.names.bag.add(make_diagnostic("E209", span, name=first))
             return TRUE
         if name not in self._defined:
             self._open.append(name)

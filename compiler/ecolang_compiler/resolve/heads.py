@@ -78,13 +78,10 @@ def split_head(node: Any, conditions: Conditions, at_hand: tuple[str, ...] = (),
             own.append(conditions.expr(part, at_hand))
         else:
             others.append(conditions.expr(part, at_hand))
-    narrowed = tuple(evolve_guard(act, conjunction(own)) for act in triggers)
-    return Head(stages, written, narrowed, conjunction(others), listed)
-
-
-def evolve_guard(act: Act, further: Expr | None) -> Act:
-    """The act with a further condition over its fields."""
-    return Act(act.event, conjunction([act.guard, further]))
+    span = node.span if node is not None else None
+    further = conditions.joined(own, span)
+    narrowed = tuple(Act(act.event, conjunction([act.guard, further])) for act in triggers)
+    return Head(stages, written, narrowed, conditions.joined(others, span), listed)
 
 
 def _flat(node: Any) -> Iterator[Any]:

@@ -49,7 +49,7 @@ def read_norms(file: tree.PolicyFile, citations: Citations, text: str | None, ba
                 labels = (Label(first, "已在这里声明", "first declared here"),) if first else ()
                 bag.add(make_diagnostic("E202", sentence.span, labels=labels, name=sentence.name))
             named.setdefault(sentence.name, sentence.span)
-        cite = citations.marked(citations.canonical(article.ref, _heading(article)), sentence.mark)
+        cite = citations.marked(citations.canonical(article.ref, heading(article, text)), sentence.mark)
         words = sentence_text(sentence.span, text)
         for rule in sentence.rules:
             found.append(Norm(rule, cite, sentence.when, sentence.name, words, rule.span or sentence.span, order))
@@ -103,10 +103,11 @@ def _one_line(words: str) -> str:
     return joined
 
 
-def _heading(article: tree.Article) -> Span | None:
-    """The article's own words, not its whole body, where the parser gave a span for the whole."""
+def heading(article: tree.Article, text: str | None) -> Span | None:
+    """The article's number, without what stands in it."""
     span = article.span
-    if span is None:
-        return None
+    if span is None or text is None:
+        return span
     first = min((part.span.start for part in article.body if part.span is not None), default=span.end)
-    return Span(span.file, span.start, first) if first > span.start else span
+    words = text[span.start : max(first, span.start)].split("\n")[0].rstrip()
+    return Span(span.file, span.start, span.start + len(words)) if words else span
