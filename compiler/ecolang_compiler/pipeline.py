@@ -99,7 +99,7 @@ def compile_text(
         return Compiled(None, bag.sorted(), sources=sources)
     beside, problems = parse_cases(text, file, case_files or {})
     bag.extend(problems)
-    cases = [*(part for part in parsed.body if isinstance(part, tree.CaseNode)), *beside]
+    cases = [part for each in (parsed, *beside.values()) for part in each.body if isinstance(part, tree.CaseNode)]
     around = Surroundings(
         text,
         _source(parsed, source_loader, bag),

@@ -9,18 +9,21 @@ from ecolang.diagnostics.registry import make_diagnostic
 from ecolang_compiler.syntax.assemble import Assembler
 from ecolang_compiler.syntax.parse import detect
 from ecolang_compiler.syntax.scan import scan
-from ecolang_compiler.syntax.tree import CaseNode
+from ecolang_compiler.syntax.tree import Name, PolicyFile
 from ecolang_compiler.syntax.vocabulary import collect
 
 
-def parse_cases(policy: str, file: str, texts: Mapping[str, str]) -> tuple[tuple[CaseNode, ...], list[Diagnostic]]:
-    """The case tests of `texts` (by file), in order, and what is wrong with them; what is wrong with the policy is not repeated."""
+def parse_cases(policy: str, file: str, texts: Mapping[str, str]) -> tuple[dict[str, PolicyFile], list[Diagnostic]]:
+    """The case tests of `texts` (by file) as trees without a title, and what is wrong with them.
+
+    What is wrong with the policy itself is not repeated.
+    """
     if not texts:
-        return (), []
+        return {}, []
     surface = detect(policy)
     known = collect(scan(policy, file, surface))
     found = Diagnostics()
-    cases: list[CaseNode] = []
+    trees: dict[str, PolicyFile] = {}
     for name, text in texts.items():
         scanned = scan(text, name, surface)
         found.extend(scanned.problems)
@@ -30,7 +33,7 @@ def parse_cases(policy: str, file: str, texts: Mapping[str, str]) -> tuple[tuple
                 found.add(make_diagnostic("E906", scanned.source.span(first.start, first.end)))
         vocabulary = collect(scanned, known)
         assembler = Assembler(scanned, vocabulary)
-        cases += assembler.cases()
+        trees[name] = PolicyFile(Name(""), tuple(assembler.cases()), end_comments=scanned.end_comments)
         found.extend(vocabulary.problems)
         found.extend(assembler.problems)
-    return tuple(cases), list(found)
+    return trees, list(found)

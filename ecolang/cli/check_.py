@@ -1,0 +1,173 @@
+"""`eco check POLICY`: everything that is wrong with a policy, and how much of the source text it accounts for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecolang.cli.common import (
+    ERRORS,
+    FINE,
+    Failure,
+    Lang,
+    calendars_option,
+    is_artifact,
+    lang_option,
+    language,
+    load_program,
+    need,
+    policy_argument,
+    print_json,
+    say,
+    show_diagnostics,
+)
+
+if TYPE_CHECKING:
+    from ecolang.diagnostics import Diagnostic
+    from ecolang.program import Clause, Program
+
+_RANK = {"note": 0, "warning": 1, "error": 2}
+
+
+@click.command("check")
+@policy_argument
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出格式 output format"
+)
+@click.option(
+    "--fail-level",
+    type=click.Choice(["error", "warning", "note"]),
+    default="error",
+    help="从哪一级起算失败 lowest level that fails",
+)
+@click.option("--allow-not-modelled", is_flag=True, help="允许“未建模” let 未建模 pass")
+@click.option("--quiet", "-q", is_flag=True, help="不列逐条覆盖 leave out the list of clauses")
+@calendars_option
+@lang_option
+def command(
+    policy: Path,
+    form: str,
+    fail_level: str,
+    allow_not_modelled: bool,
+    quiet: bool,
+    calendar_dirs: tuple[Path, ...],
+    lang: str | None,
+) -> int:
+    chosen = language(lang)
+    need(policy, chosen)
+    if is_artifact(policy):
+        # What was compiled was checked; only its text's coverage is left to tell.
+        program: Program | None = load_program(policy, chosen)
+        found: tuple[Diagnostic, ...] = ()
+        sources: dict[str, str] = {}
+    else:
+        from ecolang_compiler.pipeline import compile_path
+
+        compiled = compile_path(policy, calendar_dirs=calendar_dirs, allow_not_modelled=allow_not_modelled)
+        program, found, sources = compiled.program, compiled.diagnostics, dict(compiled.sources)
+        if compiled.program is None and compiled.tree is None and not found:
+            raise Failure(say(chosen, f"读不了 {policy}。", f"cannot read {policy}."))
+    clauses = program.clauses if program is not None else ()
+    if form == "json":
+        from ecolang.diagnostics import to_json
+
+        print_json(
+            {"diagnostics": [to_json(each, chosen, sources) for each in found], "coverage": _coverage_json(clauses)}
+        )
+    elif form == "github":
+        from ecolang.diagnostics import render_github
+
+        text = render_github(found, sources, chosen)
+        if text:
+            click.echo(text)
+    else:
+        show_diagnostics(found, sources, chosen, err=False)
+        if clauses and not quiet:
+            click.echo(_coverage_text(clauses, chosen))
+        click.echo(_summary(policy, program, found, chosen))
+    worst = max((_RANK[each.severity] for each in found), default=-1)
+    return ERRORS if worst >= _RANK[fail_level] else FINE
+
+
+def _share(clauses: tuple[Clause, ...]) -> str:
+    done = sum(1 for clause in clauses if clause.how != "missing")
+    return f"{done * 1000 // len(clauses) / 10:g}%" if clauses else "–"
+
+
+def _coverage_json(clauses: tuple[Clause, ...]) -> dict[str, Any]:
+    counts = {how: sum(1 for c in clauses if c.how == how) for how in ("rule", "no_rule", "not_modelled", "missing")}
+    rows = [{"clause": c.id, "how": c.how, "reason": c.reason, "rules": list(c.rules), "text": c.text} for c in clauses]
+    return {"total": len(clauses), **counts, "percent": _share(clauses).rstrip("%"), "clauses": rows}
+
+
+def _coverage_text(clauses: tuple[Clause, ...], lang: Lang) -> str:
+    """The list clause by clause, a line each: how the policy accounts for it."""
+    from ecolang.diagnostics.width import text_width
+    from ecolang.source_text import localise_refs
+
+    words = {
+        "rule": say(lang, "✓ 规则", "✓ rules"),
+        "no_rule": say(lang, "– 不设规则", "– no rule"),
+        "not_modelled": say(lang, "! 未建模", "! not modelled"),
+        "missing": say(lang, "✗ 没有交代", "✗ not accounted for"),
+    }
+    names = [localise_refs(clause.id, lang) for clause in clauses]
+    wide = max(map(text_width, names)) + 2
+    column = max(map(text_width, words.values())) + 2
+    lines = [say(lang, "原文逐条：", "Clause by clause:")]
+    for name, clause in zip(names, clauses, strict=True):
+        how = words[clause.how]
+        detail = (
+            clause.reason
+            if clause.how != "rule"
+            else (say(lang, f"{len(clause.rules)} 条规则", f"{len(clause.rules)} rule(s)") if clause.rules else "")
+        )
+        padded = name + " " * (wide - text_width(name)) + how + " " * (column - text_width(how))
+        lines.append(f"  {padded}{detail or ''}".rstrip())
+    return "\n".join(lines)
+
+
+def _summary(policy: Path, program: Program | None, found: tuple[Diagnostic, ...], lang: Lang) -> str:
+    errors = sum(1 for each in found if each.severity == "error")
+    warnings = sum(1 for each in found if each.severity == "warning")
+    if program is None:
+        return say(
+            lang,
+            f"✗ {policy}：{errors} 处错误，{warnings} 处警告。",
+            f"✗ {policy}: {errors} error(s), {warnings} warning(s).",
+        )
+    clauses = program.clauses
+    size = say(
+        lang,
+        f"{len(program.stages)} 个阶段，{len(program.edges)} 条边，{len(program.duties)} 项义务，"
+        f"{len(program.powers)} 项权力，{len(program.readings)} 处理解，{len(program.tests)} 个案例",
+        f"{len(program.stages)} stages, {len(program.edges)} edges, {len(program.duties)} duties, "
+        f"{len(program.powers)} powers, {len(program.readings)} readings, {len(program.tests)} case tests",
+    )
+    if not clauses:
+        covered = ""
+    else:
+        carried = sum(1 for c in clauses if c.how == "rule")
+        silent = sum(1 for c in clauses if c.how == "no_rule")
+        covered = say(
+            lang,
+            f"\n  原文条、款、项 {len(clauses)} 处，已交代 {_share(clauses)}（规则 {carried}，不设规则 {silent}）",
+            f"\n  {len(clauses)} clauses of the text, {_share(clauses)} accounted for "
+            f"({carried} by rules, {silent} said to have none)",
+        )
+    mark = "✗" if errors else "✓"
+    proofs = ""
+    if program.guarantees:
+        n = len(program.guarantees)
+        proofs = say(
+            lang,
+            f"\n  保证 {n} 项：已读入，这一版还不作证明",
+            f"\n  {n} guarantee(s): read, not proved by this release",
+        )
+    return say(
+        lang,
+        f"{mark} {policy}：{errors} 处错误，{warnings} 处警告\n  {size}{covered}{proofs}",
+        f"{mark} {policy}: {errors} error(s), {warnings} warning(s)\n  {size}{covered}{proofs}",
+    )

@@ -1,0 +1,142 @@
+"""What the verbs share: language, options, where a policy comes from, and how problems are shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ecolang.diagnostics import Diagnostic
+    from ecolang.program import Program
+
+Lang = Literal["zh", "en"]
+F = TypeVar("F", bound=Callable[..., Any])
+
+FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
+
+
+class Failure(Exception):
+    """A verb can't go on: the message for the user and the exit status."""
+
+    def __init__(self, message: str, status: int = UNREADABLE) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def language(option: str | None) -> Lang:
+    """The option, else ECO_LANG, else the locale; Chinese unless something says English."""
+    for value in (option, os.environ.get("ECO_LANG"), *(os.environ.get(k) for k in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if value:
+            if value.lower().startswith("zh"):
+                return "zh"
+            if value.lower().startswith("en"):
+                return "en"
+    return "zh"
+
+
+def say(lang: Lang, zh: str, en: str) -> str:
+    return zh if lang == "zh" else en
+
+
+def say_error(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def lang_option(command: F) -> F:
+    return click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 language")(command)
+
+
+def format_option(command: F) -> F:
+    kinds = click.Choice(["text", "json"])
+    return click.option("--format", "form", type=kinds, default="text", help="输出格式 output format")(command)
+
+
+def policy_argument(command: F) -> F:
+    return click.argument("policy", type=click.Path(path_type=Path))(command)
+
+
+def calendars_option(command: F) -> F:
+    return click.option(
+        "--calendars",
+        "calendar_dirs",
+        type=click.Path(path_type=Path, file_okay=False),
+        multiple=True,
+        help="日历文件夹 a folder of calendars",
+    )(command)
+
+
+def parse_day(text: str | None, lang: Lang) -> int:
+    """A day option as an ordinal; today where it is not given."""
+    from ecolang.time import parse_date
+
+    if text is None:
+        return date.today().toordinal()
+    day = parse_date(text)
+    if day is None:
+        raise Failure(say(lang, f"“{text}”不是日期，请写成 2026-03-02。", f"“{text}” is no date; write 2026-03-02."))
+    return day
+
+
+def is_artifact(path: Path) -> bool:
+    return path.suffix == ".json"
+
+
+def need(path: Path, lang: Lang) -> None:
+    if not path.exists():
+        raise Failure(say(lang, f"找不到：{path}", f"not found: {path}"))
+
+
+def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = ()) -> Program:
+    """The program of a file, folder or artifact; shows its errors and fails with status 2 if it has any."""
+    need(policy, lang)
+    if is_artifact(policy):
+        from ecolang import artifact
+
+        loaded = artifact.load(policy)
+        if isinstance(loaded, artifact.ArtifactError):
+            raise Failure(loaded.message(lang))
+        return loaded
+    from ecolang_compiler.pipeline import compile_path
+
+    compiled = compile_path(policy, calendar_dirs=tuple(calendar_dirs))
+    errors = [d for d in compiled.diagnostics if d.severity == "error"]
+    if compiled.program is None:
+        show_diagnostics(errors, compiled.sources, lang)
+        raise Failure(say(lang, f"{policy} 有错误，不能继续。", f"{policy} has errors; stopping."), ERRORS)
+    return compiled.program
+
+
+def show_diagnostics(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], lang: Lang, err: bool = True
+) -> None:
+    from ecolang.diagnostics import render_text
+
+    text = render_text(list(diagnostics), sources, lang, color=colour(err))
+    if text:
+        click.echo(text, err=err)
+
+
+def colour(err: bool = False) -> bool:
+    return (sys.stderr if err else sys.stdout).isatty() and "NO_COLOR" not in os.environ
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_text(path: Path, text: str, lang: Lang) -> None:
+    """Writes a file, making its folder; a failure is the user's, with the reason."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Failure(
+            say(lang, f"不能写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")
+        ) from None

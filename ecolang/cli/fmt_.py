@@ -1,0 +1,83 @@
+"""`eco fmt POLICY`: the canonical layout, or the same policy in the other keywords."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from ecolang.cli.common import (
+    ERRORS,
+    FINE,
+    Failure,
+    Lang,
+    language,
+    need,
+    policy_argument,
+    say,
+    show_diagnostics,
+    write_text,
+)
+
+
+@click.command("fmt")
+@policy_argument
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="用哪种关键词（缺省：原样） keywords (default: the file's own)"
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到此文件或文件夹 write to this file or folder")
+@click.option("-w", "--write", is_flag=True, help="写回原文件 write the files back")
+@click.option(
+    "--check", is_flag=True, help="只看是否已排好，显示差异 only tell whether it is laid out, and the difference"
+)
+def command(policy: Path, lang: str | None, output: Path | None, write: bool, check: bool) -> int:
+    from ecolang.diagnostics import Diagnostic
+    from ecolang_compiler.pipeline import policy_files, read_policy
+    from ecolang_compiler.syntax.fmt import format_files
+
+    chosen = language(None)
+    need(policy, chosen)
+    files = policy_files(policy)
+    if isinstance(files, Diagnostic):
+        show_diagnostics([files], {}, chosen)
+        return ERRORS
+    texts: dict[str, str] = {}
+    for file in files:
+        text = read_policy(file)
+        if isinstance(text, Diagnostic):
+            show_diagnostics([text], {}, chosen)
+            return ERRORS
+        texts[str(file)] = text
+    laid_out, problems = format_files(texts, cast("Literal['zh', 'en'] | None", lang))
+    show_diagnostics([each for each in problems if each.severity == "error"], texts, chosen)
+    if laid_out is None:
+        return ERRORS
+    if check:
+        return _differences(texts, laid_out, chosen)
+    if write:
+        for name, text in laid_out.items():
+            if text != texts[name]:
+                write_text(Path(name), text, chosen)
+    elif output is None:
+        click.echo("\n".join(laid_out.values()), nl=False)
+    elif policy.is_dir():
+        for name, text in laid_out.items():
+            write_text(output / Path(name).relative_to(policy), text, chosen)
+    else:
+        write_text(output, laid_out[str(policy)], chosen)
+    return FINE
+
+
+def _differences(texts: dict[str, str], laid_out: dict[str, str], lang: Lang) -> int:
+    same = True
+    for name, text in laid_out.items():
+        lines = difflib.unified_diff(texts[name].splitlines(True), text.splitlines(True), name, name)
+        difference = "".join(lines)
+        if difference:
+            same = False
+            click.echo(difference, nl=False)
+    if same:
+        return FINE
+    raise Failure(say(lang, "没有排好；eco fmt -w 会写回。", "not laid out; eco fmt -w writes it back."), ERRORS)

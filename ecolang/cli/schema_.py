@@ -1,0 +1,27 @@
+"""`eco schema POLICY`: the JSON Schema of the cases that a policy takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ecolang.cli.common import calendars_option, lang_option, language, load_program, policy_argument, print_json
+
+
+@click.command("schema")
+@policy_argument
+@click.option(
+    "--of",
+    type=click.Choice(["event", "case"]),
+    default="case",
+    help="一行事件，或者一个案件 one event's line, or a case",
+)
+@calendars_option
+@lang_option
+def command(policy: Path, of: str, calendar_dirs: tuple[Path, ...], lang: str | None) -> int:
+    from ecolang_runtime.schema import case_schema, event_schema
+
+    program = load_program(policy, language(lang), calendar_dirs)
+    print_json(case_schema(program) if of == "case" else event_schema(program))
+    return 0
