@@ -170,4 +170,4 @@ def _order(record: Record, rule: Order, degree: str, taken: tuple[str, ...]) -> 
         reached = max(reached, place)
     for place, step in enumerate(rule.steps):
         if place in late or (place not in known and not step.optional):
-            yield Breach(_on(record, "out_of_order", degree, step.cite or rule.cite, rule.id, item=step.key))
+            yield Breach(_on(record, "out_of_order", degree, rule.cite, rule.id, item=step.key))

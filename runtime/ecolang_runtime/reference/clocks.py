@@ -184,7 +184,7 @@ def period_state(m: Machine, track: Track, name: str) -> tuple[str | None, tuple
     if any(suspension.covers(m.today) for suspension in clock.course.suspensions):
         return "suspended", ()
     if due is not None and not due.held and due.earliest != due.latest and due.judge(m.today) == "undetermined":
-        return None, (period.label or period.id,)
+        return None, (period.id,)
     return "running", ()
 
 

@@ -216,7 +216,7 @@ def _period(m: Machine, owner: Track, row: Period, day: int) -> Limit:
     start = None if clock is None else clocks.start_of(m, owner, clock, row)
     amount, _ = clocks.amount_of(m, owner, row.deadline)
     if clock is None or start is None:
-        return Limit(row.id, row.cite, "period", row.label or row.id, 0, amount, 0, state or "undetermined")
+        return Limit(row.id, row.cite, "period", row.id, 0, amount, 0, state or "undetermined")
     due, _ = clocks.due_of_period(m, owner, clock)
     extended = sum(e.amount for e in due.extensions if e.state == "granted") if due is not None else 0
     suspended = 0
@@ -228,7 +228,7 @@ def _period(m: Machine, owner: Track, row: Period, day: int) -> Limit:
         row.id,
         row.cite,
         "period",
-        row.label or row.id,
+        row.id,
         due.elapsed(clock.stopped if clock.status == "ended" and clock.stopped is not None else day) if due else 0,
         None if amount is None else amount + extended,
         extended,

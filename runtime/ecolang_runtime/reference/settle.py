@@ -163,7 +163,7 @@ def _exceeded(m: Machine, track: Track, period: Period) -> None:
         period.id,
         on=iso(clocks.overdue_day(due)),
         due=iso(due.last),
-        item=period.label or period.id,
+        item=period.id,
         limit=due.amount,
         provisional=provisional(due),
         seq=m.state.seq,
