@@ -33,6 +33,9 @@ _INSERTED = (
     ("COLON",),
     ("SEMI",),
     ("AT",),
+    ("VIA",),
+    ("ENTER",),
+    ("BECAUSE",),
     ("RPAR",),
 )
 _SHOWN = 24
@@ -115,9 +118,9 @@ class _Explainer:
         """Whether the word begins a line and with it another sentence."""
         if not self._words or "\n" not in self._norm[self._words[-1].end : self._at]:
             return False
-        if any(word.type in _LINE_STARTS for word in found):
+        if any(word.type in _LINE_STARTS for word in found) or "STOP" in self._accepted:
             return True
-        return "STOP" in self._accepted
+        return bool(self._reader.read(self._lexer, self._start, self._at, self._end).readings)
 
     def _number(self, found: list[Word]) -> Diagnostic | None:
         """A number without its unit, or a unit without its number."""
@@ -141,22 +144,30 @@ class _Explainer:
     def _unknown(self) -> Diagnostic:
         """A word that is nothing."""
         char = self._norm[self._at]
-        if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs"):
-            place = self._span(self._at, self._at + 1)
-            return make_diagnostic("E112", place, name=self._shown(self._at, self._at + 8), char=visible_char(char))
+        if _invisible(char):
+            return self._invisible(self._at, min(self._at + 8, self._end), self._at)
         synonym = next((word for word in self._surface.synonyms if self._norm.startswith(word, self._at)), None)
         if synonym is not None:
             right = self._surface.synonyms[synonym]
             place = self._span(self._at, self._at + len(synonym))
             fix = Fix((Edit(place, right),), safe=False)
-            return make_diagnostic("E101", place, fix=fix, found=synonym, expected=self._expected(), nearest=right)
+            return make_diagnostic("E101", place, fix=fix, found=synonym, expected=None, nearest=right)
         if char in _MARKS:
             return self._plain(self._at, self._at + 1)
         end = self._run_end()
+        hidden = next((at for at in range(self._at, end) if _invisible(self._norm[at])), None)
+        if hidden is not None:
+            return self._invisible(self._at, end, hidden)
+        if not any(kind in self._accepted for kind in KINDS):
+            return self._repair(end) or self._plain(self._at, end)
         after = self._surplus_end()
         if after is not None:
             return make_diagnostic("E104", self._span(self._at, after), prose=self._source.words(self._at, after))
         return self._undeclared(end)
+
+    def _invisible(self, begin: int, end: int, hidden: int) -> Diagnostic:
+        char = visible_char(self._norm[hidden])
+        return make_diagnostic("E112", self._span(hidden, hidden + 1), name=self._shown(begin, end), char=char)
 
     def _undeclared(self, end: int) -> Diagnostic:
         begin = self._at
@@ -182,22 +193,43 @@ class _Explainer:
     def _unexpected(self, found: list[Word]) -> Diagnostic:
         """A word that is known but cannot stand here."""
         word = found[0]
-        kinds = [kind for kind in KINDS if kind in self._accepted]
-        name = next((each for each in found if each.type in KINDS), None)
-        repaired = self._repair(found)
+        name = next((each for each in found if each.type in KINDS and each.end == word.end), None)
+        repaired = self._repair(word.end)
         if repaired is not None:
             return repaired
-        if name is not None and name.end == word.end and 0 < len(kinds) <= _MANY_KINDS:
-            near = nearest(str(name.value), self._vocabulary.of_kinds(kinds))
-            return make_diagnostic(
-                "E204",
-                self._span(name.start, name.end),
-                name=name.value,
-                kind=KINDS[name.type],
-                wanted=kinds_said(kinds),
-                nearest=near,
-            )
+        if name is not None:
+            kinds = self._kinds(self._words, name, self._accepted)
+            if 0 < len(kinds) <= _MANY_KINDS:
+                return self._other_kind(name, kinds)
+        last = self._words[-1] if self._words else None
+        if last is not None and last.type in KINDS:
+            before = self._words[:-1]
+            kinds = self._kinds(before, last, self._reader.accepts(self._start, before), only_read=True)
+            if 0 < len(kinds) <= _MANY_KINDS:
+                return self._other_kind(last, kinds)
         return self._plain(word.start, word.end)
+
+    def _kinds(
+        self, before: tuple[Word, ...], name: Word, accepted: frozenset[str], only_read: bool = False
+    ) -> list[str]:
+        """The kinds of names that can stand where this one does: those with which the sentence reads, else all."""
+        kinds = [kind for kind in KINDS if kind in accepted and kind != name.type]
+        if self._lexer.parties is None and "PARTY" in kinds:
+            kinds.remove("PARTY")
+        read = [
+            kind for kind in kinds if self._reads((*before, Word(kind, name.value, name.start, name.end)), name.end)
+        ]
+        return read if read or only_read else kinds
+
+    def _other_kind(self, name: Word, kinds: list[str]) -> Diagnostic:
+        return make_diagnostic(
+            "E204",
+            self._span(name.start, name.end),
+            name=name.value,
+            kind=KINDS[name.type],
+            wanted=kinds_said(kinds),
+            nearest=nearest(str(name.value), self._vocabulary.of_kinds(kinds)),
+        )
 
     def _plain(self, begin: int, end: int) -> Diagnostic:
         return make_diagnostic(
@@ -208,8 +240,8 @@ class _Explainer:
             nearest=None,
         )
 
-    def _repair(self, found: list[Word]) -> Diagnostic | None:
-        """A word left out before this one, if with it the whole sentence can be read."""
+    def _repair(self, end: int) -> Diagnostic | None:
+        """A word left out before the one that ends there, if with it the sentence can be read."""
         at = self._at
         for terminals in _INSERTED:
             texts = [spelled(each, self._surface) for each in terminals]
@@ -223,20 +255,23 @@ class _Explainer:
                 ways.insert(0, (self._words[:-1], (*inserted, comma), comma.start))
             for before, extra, place in ways:
                 if self._reads((*before, *extra), at):
-                    shown_from = before[-1].start if before else at
-                    right = self._source.words(shown_from, place) + written + self._source.words(place, found[0].end)
+                    shown_from = before[-2:][0].start if before else at
+                    right = self._source.words(shown_from, place) + written + self._source.words(place, end)
                     return make_diagnostic(
                         "E101",
-                        self._span(found[0].start, found[0].end),
+                        self._span(at, end),
                         fix=Fix((Edit(self._span(place, place), written),), safe=False),
-                        found=self._source.words(found[0].start, found[0].end),
+                        found=self._source.words(at, end),
                         expected=None,
                         nearest=right,
                     )
         return None
 
     def _reads(self, prefix: tuple[Word, ...], at: int) -> bool:
-        return bool(self._reader.read(self._lexer, self._start, at, self._end, prefix).readings)
+        """Whether the sentence can be read from there on, at least to the end of its line."""
+        outcome = self._reader.read(self._lexer, self._start, at, self._end, prefix)
+        line_end = self._norm.find("\n", at, self._end)
+        return bool(outcome.readings) or (line_end >= 0 and any(each.at > line_end for each in outcome.failures))
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -282,6 +317,10 @@ class _Explainer:
     def _shown(self, start: int, end: int) -> str:
         text = self._source.words(start, end)
         return text if len(text) <= _SHOWN else "…" + text[-_SHOWN:]
+
+
+def _invisible(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs") and char != "\n"
 
 
 def two_readings(source: Source, first: Reading, second: Reading) -> Diagnostic:

@@ -118,7 +118,6 @@ class Reader:
         ways = [_Way(begin, first, list(prefix))]
         states: Mapping[int, Mapping[str, object]] = self._table.states
         steps = 0
-        branched = False
         while ways and len(outcome.readings) < _MOST_READINGS and steps < _MOST_STEPS:
             way = ways.pop()
             state, words = way.state, way.words
@@ -145,9 +144,6 @@ class Reader:
                     break
                 words.append(word)
                 at = word.end
-        if branched:
-            # Ways share the lists of repeated parts, and one adds to what the other reads: build each afresh.
-            outcome.readings = [Reading(each.words, self.replay(start, each.words)) for each in outcome.readings]
         return outcome
 
     def replay(self, start: str, words: tuple[Word, ...]) -> Any:
@@ -167,9 +163,7 @@ class Reader:
                 return frozenset()
         possible = self._table.states[state.state_stack[-1]]
         return frozenset(
-            terminal
-            for terminal in possible
-            if terminal.isupper() and _feed(state.copy(deepcopy_values=False), Word(terminal, None, 0, 0))
+            terminal for terminal in possible if terminal.isupper() and _feed(_fork(state), Word(terminal, None, 0, 0))
         )
 
     @staticmethod

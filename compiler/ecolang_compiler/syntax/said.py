@@ -32,9 +32,21 @@ _MARKS = {
     "en": {"COMMA": ",", "COLON": ":", "SEMI": ";", "STOP": ".", "LIST_SEP": ",", "LPAR": "(", "RPAR": ")"},
 }
 _UNITS = ("DAY", "WORKDAY", "MONTH", "YEAR", "HOUR")
+#: Where all of these can stand, any condition can.
+_CONDITION = frozenset(("STAGE", "EVENT", "FACT", "FIELD", "HAS", "HAS_NOT"))
+_CONDITION_STARTS = frozenset(
+    (
+        *("STAGE", "GROUP", "OUTCOME", "EVENT", "FACT", "FIELD", "DOC", "PERIOD", "DEFN"),
+        *("HAS", "HAS_NOT", "NOT", "NOT_SO", "LAST", "FIRST", "EVERY", "STATED", "AT_STAGE", "OVERDUE", "STILL_MUST"),
+        *("IN_CASE", "BY", "ANY", "ALL", "ANY_OTHER", "ALL_OTHER", "ALWAYS", "LPAR", "ONE_LISTED", "ALL_LISTED"),
+        *("VIA", "EACH_OF", "LATE", "OTHERWISE", "BREACH"),
+    )
+)
+#: Left out where anything else can stand.
+_SELDOM = frozenset(("AT_MOST", "BEFORE_FORCE", "AFTER_FORCE", "FORMERLY", "PARTY"))
 _MOST = 6
 #: What a drafter most likely left out or may write next comes first.
-_FIRST = ("STOP", "WHEN_END", "NUMBER", *KINDS, "MUST", "MAY", "MUST_NOT", "COMMA", "IS", "ENTER")
+_FIRST = ("STOP", "WHEN_END", "CONDITION", *KINDS, "NUMBER", "MUST", "MAY", "MUST_NOT", "COMMA", "IS", "ENTER")
 
 
 def spelled(terminal: str, surface: Surface) -> str | None:
@@ -52,6 +64,10 @@ def expected(terminals: Iterable[str], surface: Surface) -> Local | None:
     if left.issuperset(_UNITS):
         left -= set(_UNITS)
         left.add("UNIT")
+    if left.issuperset(_CONDITION):
+        left -= _CONDITION_STARTS
+        left.add("CONDITION")
+    left -= _SELDOM if left - _SELDOM else set()
     order = {terminal: index for index, terminal in enumerate(_FIRST)}
     zh: list[str] = []
     en: list[str] = []
@@ -76,8 +92,12 @@ def _joined(items: list[str], between: str, last: str) -> str:
 def _phrase(terminal: str, surface: Surface) -> Local | None:
     if terminal == "UNIT":
         return Local("期间的单位", "a unit of time")
+    if terminal == "CONDITION":
+        return Local("条件", "a condition")
     if terminal in KINDS:
         kind = KINDS[terminal]
+        if terminal == "GROUP":
+            return kind
         return Local(f"{kind.zh}的名称", f"the name of {'an' if kind.en[0] in 'aeiou' else 'a'} {kind.en}")
     if terminal in _SAID:
         return _SAID[terminal]
