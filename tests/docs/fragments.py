@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 from ecolang_compiler.syntax.fmt import format_text
-
 from tests.docs.pages import LANGUAGE, Block, steps
 
 _WHOLE = re.compile(r"(?:第[^\s]{1,12}条|附件\d*|保证|案例\s*【|Article \d|Annex \d|guarantees|case \[)", re.IGNORECASE)

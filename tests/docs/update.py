@@ -15,7 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "compiler"), str(ROOT / "runtime")]
 
 from tests.docs.fragments import english_of  # noqa: E402
 from tests.docs.pages import Block, pages, steps  # noqa: E402
-from tests.docs.transcript import Command, commands  # noqa: E402
+from tests.docs.transcript import LEFT_OUT, Command, commands  # noqa: E402
 
 
 def update(page: Path) -> bool:
@@ -35,9 +35,20 @@ def _transcripts(page: Path, text: str) -> str:
             found.setdefault(command.block, []).append(command)
     for block, each in found.items():
         if not all(command.agrees for command in each):
-            lines = [f"$ {command.line}\n" + (f"{command.output}\n" if command.output else "") for command in each]
-            text = text.replace(f"```{block.kind}\n{block.text}```", f"```{block.kind}\n{''.join(lines)}```", 1)
+            lines = [line for command in each for line in (f"$ {command.line}", *_shown(command))]
+            told = "".join(f"{line}\n" for line in lines)
+            text = text.replace(f"```{block.kind}\n{block.text}```", f"```{block.kind}\n{told}```", 1)
     return text
+
+
+def _shown(command: Command) -> list[str]:
+    """What the page is to show: all that is printed, or as many first and last lines as it showed before."""
+    before = command.shown.splitlines()
+    output = command.output.strip("\n").splitlines()
+    if command.agrees or LEFT_OUT not in before:
+        return before if command.agrees else output
+    last = before[::-1].index(LEFT_OUT)
+    return [*output[: before.index(LEFT_OUT)], LEFT_OUT, *output[len(output) - last :]]
 
 
 def _translations(page: Path, text: str) -> str:
