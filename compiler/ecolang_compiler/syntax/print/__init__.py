@@ -7,13 +7,14 @@ from typing import Literal
 from ecolang_compiler.syntax.print import en, zh
 from ecolang_compiler.syntax.print.file import blocks
 from ecolang_compiler.syntax.print.phrases import Phrases
+from ecolang_compiler.syntax.surface import CHINESE, ENGLISH
 from ecolang_compiler.syntax.tree import PolicyFile
 
 __all__ = ["to_text"]
 
 _SURFACES = {
-    "zh": (Phrases("zh", {}, zh.TEMPLATES), zh.LAYOUT),
-    "en": (Phrases("en", {}, en.TEMPLATES), en.LAYOUT),
+    "zh": (Phrases(CHINESE, zh.TEMPLATES), zh.LAYOUT),
+    "en": (Phrases(ENGLISH, en.TEMPLATES), en.LAYOUT),
 }
 
 

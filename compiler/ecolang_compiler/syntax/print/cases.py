@@ -18,8 +18,9 @@ def case_block(p: Phrases, node: t.CaseNode, gap: bool) -> Block:
         children.append(_sentence(p, p("case_parties", role=role, names=names)))
     for reading, alternative in node.readings:
         children.append(_sentence(p, p("case_reading", reading=reading, alternative=alternative)))
-    for fact, value in node.facts:
-        children.append(_sentence(p, _said(p, fact, value)))
+    if node.facts:
+        said = p.join("part_sep", (_said(p, fact, value) for fact, value in node.facts))
+        children.append(_sentence(p, p("case_facts", facts=said)))
     for step in node.steps:
         words = _event(p, step) if isinstance(step, t.CaseEvent) else _check(p, step)
         children.append(_sentence(p, words, step.comments))
@@ -33,7 +34,7 @@ def _sentence(p: Phrases, words: str, comments: t.Comments = NO_COMMENTS) -> Blo
 def _said(p: Phrases, name: str, value: Any) -> str:
     """A field or fact with its value: yes and no by the name alone."""
     if isinstance(value, bool):
-        return p("plain" if value else "not", text=name)
+        return name if value else p.negated(name)
     return p("case_value", name=name, value=_value(p, value))
 
 
@@ -44,9 +45,9 @@ def _value(p: Phrases, value: Any) -> str:
 def _event(p: Phrases, node: t.CaseEvent) -> str:
     parts = [p.day(node.day) + ("" if node.time is None else p("time", time=node.time))]
     if node.by:
-        parts.append(p("case_by", names=p.join("list", node.by)))
+        parts.append(p("case_by", names=p.join("all_of", node.by)))
     if node.event is not None:
-        parties = p.join("list", node.parties)
+        parties = p.join("all_of", node.parties)
         parts.append(p("case_of", parties=parties, event=node.event.text) if node.parties else node.event.text)
     parts += [_said(p, name, value) for name, value in (*node.facts, *node.fields)]
     for party, name, value in node.each:
@@ -54,7 +55,7 @@ def _event(p: Phrases, node: t.CaseEvent) -> str:
     for document in node.documents:
         parts += _document(p, document)
     if node.steps is not None:
-        parts.append(p("case_steps", steps=p.join("list", (str(each) for each in node.steps))))
+        parts.append(p("case_steps", steps=p.join("step_sep", (str(each) for each in node.steps))))
     if node.ground is not None:
         parts.append(p("case_ground", ref=p.ref(node.ground)))
     if node.part is not None:
@@ -66,12 +67,12 @@ def _document(p: Phrases, node: t.CaseDocument) -> list[str]:
     name = node.document.text
     parts = [p("document_complete", document=name)] if node.complete else []
     if node.missing:
-        items = p.join("list", (_item(p, each) for each in node.missing))
+        items = p.join("all_of", (_item(p, each) for each in node.missing))
         parts.append(p("document_missing", document=name, items=items))
     for key in ("signed", "refused", "noted"):
         who = getattr(node, key)
         if who:
-            parts.append(p(f"document_{key}", document=name, names=p.join("list", who)))
+            parts.append(p(f"document_{key}", document=name, names=p.join("all_of", who)))
     return parts
 
 
@@ -90,27 +91,38 @@ def expectation(p: Phrases, node: t.Expect) -> str:
     party = "" if node.party is None else p("expect_party", party=node.party)
     if node.part is not None:
         party += p("expect_part", part=node.part)
-    name = "" if node.name is None else node.name.text
     ref = "" if node.ref is None else p.ref(node.ref)
-    tails = {
-        "due": None if node.due is None else p.day(node.due),
-        "since": None if node.since is None else p.day(node.since),
-        "days": node.days,
-    }
-    # A finding names the day on which the act was due, a duty or a period the day until which there is time.
-    due = "due" if node.kind == "finding" else "until"
-    keys = {"due": due, "since": "since", "days": "days"}
-    notes = "".join(p(f"expect_{keys[key]}", value=value) for key, value in tails.items() if value is not None)
-    parts: dict[str, Any] = {
-        "name": name,
-        "ref": ref,
-        "under": p("expect_under", ref=ref) if ref else "",
-        "degree": "" if node.degree is None else p(f"degree_{node.degree}"),
-        "finding": "" if node.finding is None else p("expect_finding_kind", kind=p(f"finding_{node.finding}")),
-        "role": "" if node.role is None else node.role.text,
-        "n": node.number,
-        "state": "" if node.state is None else p(f"state_{node.state}"),
-        "text": node.text or "",
-        "notes": notes,
-    }
-    return party + p(f"expect_{node.kind}", **parts)
+    if node.kind == "finding":
+        return p("of_party", party=party, said=_finding(p, node, ref))
+    notes = [p("expect_under", ref=ref)] if ref else []
+    if node.due is not None and node.kind != "period":
+        notes.append(p("expect_until", value=p.day(node.due)))
+    words = p(
+        f"expect_{node.kind}",
+        name="" if node.name is None else node.name.text,
+        role="" if node.role is None else p("expect_role", role=node.role.text),
+        scope=p.optional("count_in_case", node.state == "case"),
+        n=node.number,
+        state=p(f"state_{node.state}") if node.kind == "period_state" else "",
+        due="" if node.due is None else p.day(node.due),
+        text=node.text,
+    )
+    return p("of_party", party=party, said=p.join("part_sep", [words, *notes, *_notes(p, node)]))
+
+
+def _finding(p: Phrases, node: t.Expect, ref: str) -> str:
+    said = [] if node.finding is None else [p.surface.findings[node.finding]]
+    said += [] if node.role is None else [node.role.text]
+    said += [] if node.text is None else [p("quoted", text=node.text)]
+    said += [] if node.number is None else [p("expect_number", n=node.number)]
+    said += [] if node.due is None else [p("expect_due", value=p.day(node.due))]
+    said += _notes(p, node)
+    words = p("expect_finding", degree=p(f"degree_{node.degree}"), ref=ref).strip()
+    return words + (p("expect_details", said=p.join("part_sep", said)) if said else "")
+
+
+def _notes(p: Phrases, node: t.Expect) -> list[str]:
+    """What is said of any expectation."""
+    notes = [] if node.since is None else [p("expect_since", value=p.day(node.since))]
+    notes += [] if node.days is None else [p("expect_days", n=node.days)]
+    return notes + ([p("expect_overdue")] if node.state == "overdue" else [])

@@ -13,7 +13,7 @@ def condition(p: Phrases, node: Any) -> str:
     """A condition in the middle of a sentence."""
     match node:
         case t.FieldTest():
-            return test(p, _field(p, node), node.test)
+            return test(p, _field(p, node), node.test, node.event is not None)
         case t.FactTest():
             return test(p, node.fact.text, node.test)
         case t.Given():
@@ -34,7 +34,7 @@ def condition(p: Phrases, node: Any) -> str:
         case t.PeriodTest():
             return p(f"period_{node.state}", period=node.period.text)
         case t.DefinitionUse():
-            return p("not" if node.negated else "plain", text=node.name.text)
+            return p("not_defined" if node.negated else "plain", text=node.name.text)
         case t.Signed():
             return p("unsigned" if node.negated else "signed", document=node.document.text, role=node.role.text)
         case t.HasItem():
@@ -42,23 +42,30 @@ def condition(p: Phrases, node: Any) -> str:
         case t.ByActor():
             return p("by_actor", role=node.role.text)
         case t.OverTracks():
-            return p(f"tracks_{node.q}", role=node.role.text, of=condition(p, node.of))
+            return p(f"tracks_{node.q}", role=node.role.text, of=grouped(p, node.of, t.And, t.Or, t.Unless))
         case t.And():
-            return p.join("and", (condition(p, part) for part in node.parts))
+            return p.join("and", (grouped(p, part, t.Or, t.Unless) for part in node.parts))
         case t.Or():
-            return p.join("or", (condition(p, part) for part in node.parts))
+            return p.join("or", (grouped(p, part, t.And, t.Unless) for part in node.parts))
         case t.Unless():
-            return p("unless", of=condition(p, node.of), exception=condition(p, node.exception))
-        case t.Listed():
-            return p("all_listed" if node.every else "any_listed", items=_inline(p, node))
+            of, exception = grouped(p, node.of, t.Unless), grouped(p, node.exception, t.Unless)
+            return p("unless", of=of, exception=exception)
         case _:
             return p("always")
 
 
-def test(p: Phrases, subject: str, said: t.Test) -> str:
-    """What is said of a value."""
-    if said.op in ("yes", "no"):
-        return p("plain" if said.op == "yes" else "not", text=subject)
+def grouped(p: Phrases, node: Any, *kinds: type) -> str:
+    """A condition, in brackets if it is of a kind whose words would join with those around it."""
+    text = condition(p, node)
+    return p("group", of=text) if isinstance(node, kinds) else text
+
+
+def test(p: Phrases, subject: str, said: t.Test, other: bool = False) -> str:
+    """What is said of a value; `other`: of another event than the one at hand."""
+    if said.op == "yes":
+        return subject
+    if said.op == "no":
+        return p("no_of", subject=subject) if other else p.negated(subject)
     values = p.join("all_of" if said.op == "all" else "any_of", (p.value(each) for each in said.values))
     return p(f"test_{said.op}", subject=subject, values=values)
 
@@ -79,10 +86,6 @@ def _happened(p: Phrases, node: t.Happened) -> str:
     if node.then_not is not None:
         return p("happened_without", event=event, later=pattern(p, node.then_not))
     return p("not_happened" if node.negated else "happened", event=event)
-
-
-def _inline(p: Phrases, node: t.Listed) -> str:
-    return p.join("item_sep", (each.text for each in listed(p, node).items))
 
 
 def listed(p: Phrases, node: t.Listed, broken: bool = False) -> Items:
@@ -109,7 +112,7 @@ def head(p: Phrases, node: Any, stages: str = "head_stages") -> str:
 
     def flush() -> None:
         if plain:
-            clauses.append(p("head_condition", of=p.join("and", (condition(p, each) for each in plain))))
+            clauses.append(p("head_condition", of=p.join("and", (grouped(p, each, t.Or, t.Unless) for each in plain))))
             plain.clear()
 
     parts = conjuncts(node)
@@ -131,6 +134,13 @@ def head(p: Phrases, node: Any, stages: str = "head_stages") -> str:
                 plain.append(part)
     flush()
     return "".join(clauses)
+
+
+def at_hand(node: Any) -> bool:
+    """Whether a condition speaks of the event at hand."""
+    if isinstance(node, (t.And, t.Or)):
+        return any(at_hand(part) for part in node.parts)
+    return isinstance(node, t.OnEvent)
 
 
 def grounds(node: Any) -> t.Listed | None:

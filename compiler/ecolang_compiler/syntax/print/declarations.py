@@ -32,9 +32,13 @@ def setting_value(p: Phrases, node: t.Setting) -> str:
         case "handling":
             return p("handled_whole") if value is None else p("handled_each", role=value.text)
         case "days_off" | "work_days":
-            return p.join("list", (p("day_added", day=p.day(day), reason=reason) for day, reason in value))
+            return p.join("list", (_day_added(p, day, reason) for day, reason in value))
         case _:
             return str(value)
+
+
+def _day_added(p: Phrases, day: str, reason: str) -> str:
+    return p("day_added", day=p.day(day), reason=reason) if reason else p.day(day)
 
 
 def entry(p: Phrases, node: Any) -> tuple[Part, ...]:
@@ -67,7 +71,7 @@ def _role(p: Phrases, node: t.RoleDecl) -> str:
 
 def _stage(p: Phrases, node: t.StageDecl) -> str:
     if node.group:
-        return p.declared(node.name) + p("group", stages=p.names(node.group, "list"))
+        return p.declared(node.name) + p("group_of", stages=p.names(node.group, "list"))
     return p.declared(node.name) + p.optional("start_stage", node.start)
 
 
@@ -80,7 +84,7 @@ def _event(p: Phrases, node: t.EventDecl) -> str:
         parts.append(p("external"))
     if node.actors:
         parts.append(
-            p("by_jointly" if node.joint else "by", roles=p.names(node.actors, "all_of" if node.joint else "any_role"))
+            p("by_jointly" if node.joint else "by", roles=p.names(node.actors, "all_of" if node.joint else "any_actor"))
         )
     if node.to:
         parts.append(p("with" if node.meets else "to", roles=p.names(node.to, "all_of")))
@@ -103,13 +107,13 @@ def _field(p: Phrases, node: t.FieldDecl) -> str:
 
 
 def _type(p: Phrases, node: t.FieldDecl) -> str:
-    parts: list[str] = []
+    words = ""
     if node.type == "choice":
-        parts.append(p.join("list", (p.declared(each) for each in node.values)))
+        words = p.join("list", (p.declared(each) for each in node.values))
     elif node.type is not None:
-        parts.append(p(f"type_{node.type}"))
+        words = p(f"type_{node.type}")
     if node.plans is not None:
-        parts.append(p("plans", event=node.plans.text))
+        words += p("plans", event=node.plans.text)
     if node.default is not None:
-        parts.append(p("default", value=p.value(node.default)))
-    return p.join("part_sep", parts)
+        words += p("default", value=p.value(node.default))
+    return words

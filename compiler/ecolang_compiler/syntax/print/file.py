@@ -7,7 +7,7 @@ from typing import Any
 
 from ecolang_compiler.syntax import tree as t
 from ecolang_compiler.syntax.print.cases import case_block
-from ecolang_compiler.syntax.print.conditions import condition, head
+from ecolang_compiler.syntax.print.conditions import at_hand, condition, head
 from ecolang_compiler.syntax.print.declarations import entry, setting, setting_value
 from ecolang_compiler.syntax.print.layout import BREAK, SPACE, Block, Items, Part
 from ecolang_compiler.syntax.print.phrases import Phrases, finish
@@ -36,14 +36,14 @@ def _top(p: Phrases, node: Any, gap: bool) -> Block:
             return _ended(p, (setting(p, node),), node.comments, gap=gap)
         case t.Section():
             children = tuple(_ended(p, entry(p, each), each.comments) for each in node.entries)
-            return Block((finish(p(f"section_{node.kind}")),), node.comments, children, gap)
+            return Block((p.section(node.kind),), node.comments, children, gap)
         case t.Article():
             formerly = "" if node.formerly is None else p("formerly", ref=p.ref(node.formerly))
             children = tuple(_statement(p, each) for each in node.body)
             return Block((p.ref(node.ref) + formerly,), node.comments, children, gap)
         case t.Guarantees():
             children = tuple(_ended(p, (_guarantee(p, each),), each.comments) for each in node.items)
-            return Block((p("section_guarantees"),), node.comments, children, gap)
+            return Block((p.section("guarantees"),), node.comments, children, gap)
         case _:
             return case_block(p, node, gap)
 
@@ -92,9 +92,8 @@ def sentence(p: Phrases, node: t.Sentence) -> Parts:
         first = words[0]
         assert isinstance(first, str), "a rule begins with words"
         if position == 0 and common:
-            # A head that governs several parts takes a colon where the first part has a head of its own.
-            own = getattr(each, "when", None) is not None
-            first = (p("governing", head=common.rstrip("，," + BREAK + SPACE)) if own else common) + first
+            colon = len(node.rules) == 1 or at_hand(node.when) or _headed(each)
+            first = (p("governing", head=common.rstrip("，," + BREAK + SPACE)) if colon else common) + first
         parts += [p("rule_sep")] if position else []
         parts += [first, *words[1:]]
     # What stands before the sentence proper keeps its own letters.
@@ -103,10 +102,17 @@ def sentence(p: Phrases, node: t.Sentence) -> Parts:
     return (before + finish(opening), *parts[1:])
 
 
+def _headed(rule: Any) -> bool:
+    """Whether a rule has a head of its own, so that one which governs all parts of its sentence needs a colon."""
+    return any(getattr(rule, name, None) is not None for name in ("when", "in_case", "before"))
+
+
 def _mark(p: Phrases, mark: t.Mark | None) -> str:
     if mark is None:
         return ""
     parts = []
+    if mark.paragraph is not None and mark.item is not None:
+        return p("mark", parts=p("mark_paragraph_item", n=p.numeral(mark.paragraph), m=p.numeral(mark.item)))
     if mark.paragraph is not None:
         parts.append(p("mark_paragraph", n=p.numeral(mark.paragraph)))
     if mark.item is not None and mark.subitem is not None:
@@ -122,7 +128,9 @@ def _reading(p: Phrases, node: t.ReadingNode) -> Block:
         changes = tuple(_replacement(p, each) for each in alternative.replacements)
         words = p("alternatively", name=alternative.name, text=alternative.text)
         children.append(_ended(p, (words,), alternative.comments, changes))
-    return Block((p("reading", name=node.name, question=node.question),), node.comments, tuple(children))
+    question = p("reading", name=node.name, question=node.question)
+    asked = question if question.endswith(("?", "？")) else question + p("stop")
+    return Block((asked,), node.comments, tuple(children))
 
 
 def _replacement(p: Phrases, node: t.Replacement) -> Block:
@@ -137,15 +145,16 @@ def _replacement(p: Phrases, node: t.Replacement) -> Block:
 
 
 def _guarantee(p: Phrases, node: t.GuaranteeNode) -> str:
-    if node.form == "reachable":
-        return p("guarantee_reachable")
+    if node.form == "reachable" and node.scope == "conforming":
+        return finish(p("guarantee_reachable"))
     parts = {
         "act": "" if node.act is None else condition_act(p, node.act),
         "stages": p.names(node.stages),
-        "before": "" if node.before is None else condition_act(p, node.before),
         "n": node.number,
     }
-    return p(f"guarantee_{node.scope}") + head(p, node.when) + p(f"guarantee_{node.form}", **parts)
+    before = "" if node.before is None else p("guarantee_before", event=condition_act(p, node.before))
+    scope = finish(p(f"guarantee_{node.scope}"))
+    return scope + head(p, node.when) + before + p(f"guarantee_{node.form}", **parts)
 
 
 def condition_act(p: Phrases, node: t.EventPattern) -> str:

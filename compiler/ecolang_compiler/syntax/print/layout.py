@@ -149,4 +149,5 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
         if char in (BREAK, SPACE):
             yield glue, text[start:position]
             glue, start = (" " if char == SPACE else ""), position + 1
-    yield glue, text[start:]
+    if text[start:]:
+        yield glue, text[start:]

@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
+from string import Formatter
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ecolang.numerals import to_chinese
-from ecolang.source_text import Ref
+from ecolang.source_ref import Ref
 from ecolang_compiler.syntax.print.layout import BREAK, LINE, SPACE
-from ecolang_compiler.syntax.tree import Amount, Name
+from ecolang_compiler.syntax.surface import Surface
+from ecolang_compiler.syntax.tree import Amount, Name, Quoted
 
 #: Stands before a keyword that begins with a capital where it begins a sentence.
 CAPITAL = "\ufdd3"
+_SHORT = 2
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MARKS = {"BR": BREAK, "SP": SPACE, "LN": LINE, "CAP": CAPITAL}
 
 
 @frozen
 class Phrases:
-    """One surface's words. In a template {UPPER} is a keyword or a mark of the layout, {lower} a part of the sentence."""
+    """One surface's words. In a template {UPPER} is a keyword or a mark of the layout, {lower} a part."""
 
-    lang: Literal["zh", "en"]
-    keywords: Mapping[str, str]
+    surface: Surface
     templates: Mapping[str, str]
+    keywords: Mapping[str, str] = field(init=False)
+
+    @keywords.default
+    def _keywords(self) -> dict[str, str]:
+        """Each terminal's first spelling, and further ones as TERMINAL_2, TERMINAL_3."""
+        found = {**_MARKS}
+        for terminal, spellings in self.surface.words.items():
+            for number, spelling in enumerate(spellings, 1):
+                found[terminal if number == 1 else f"{terminal}_{number}"] = spelling
+        return found
+
+    @property
+    def lang(self) -> Literal["zh", "en"]:
+        """The surface's language."""
+        return self.surface.lang
 
     def __call__(self, key: str, **parts: object) -> str:
         """The phrase, with its parts filled in."""
-        return self.templates[key].format_map(ChainMap(parts, _MARKS, self.keywords))  # type: ignore[arg-type]
+        result = ""
+        for literal, slot in _template(self.templates[key]):
+            piece = literal if slot is None else str(parts[slot] if slot in parts else self.keywords[slot])
+            # Two words of an alphabet need a space between them, in Chinese text as well.
+            gap = result[-1:] != "" and piece[:1] != "" and _wordlike(result[-1]) and _wordlike(piece[0])
+            result += f" {piece}" if gap else piece
+        return result
 
     def optional(self, key: str, present: object, **parts: object) -> str:
         """The phrase where something is present (neither None, False nor empty), else nothing."""
@@ -73,6 +96,8 @@ class Phrases:
             return format(value, "f")
         if isinstance(value, int):
             return str(value)
+        if isinstance(value, Quoted):
+            return self("quoted", text=value)
         if isinstance(value, Name):
             return value.text
         return self.day(value) if _DAY.fullmatch(value) else str(value)
@@ -85,9 +110,33 @@ class Phrases:
         """A number as it is written in numbering."""
         return to_chinese(number) if self.lang == "zh" else str(number)
 
+    def section(self, kind: str) -> str:
+        """The line that heads a section."""
+        return next(line for line, each in self.surface.sections.items() if each == kind)
+
+    def negated(self, name: str) -> str:
+        """That a yes-or-no value is no; in Chinese 不 suits short names only."""
+        if self.lang == "zh" and len(name) > _SHORT:
+            return self("test_is", subject=name, values=self("no"))
+        return self("not", text=name)
+
     def which(self, which: str | None) -> str:
         """First or last, before an event."""
         return "" if which is None else self(f"which_{which}")
+
+
+@cache
+def _template(template: str) -> tuple[tuple[str, str | None], ...]:
+    """A template's literal texts and its slots, in order."""
+    pieces: list[tuple[str, str | None]] = []
+    for literal, slot, _, _ in Formatter().parse(template):
+        pieces += [(literal, None)] if literal else []
+        pieces += [("", slot)] if slot is not None else []
+    return tuple(pieces)
+
+
+def _wordlike(char: str) -> bool:
+    return char < "\u0250" and (char.isalnum() or char == "_")
 
 
 def finish(text: str) -> str:

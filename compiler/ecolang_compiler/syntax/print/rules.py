@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecolang_compiler.syntax import tree as t
-from ecolang_compiler.syntax.print.conditions import condition, grounds, head, listed, pattern
+from ecolang_compiler.syntax.print.conditions import condition, conjuncts, grounds, head, listed, pattern
 from ecolang_compiler.syntax.print.layout import Item, Items, Part
 from ecolang_compiler.syntax.print.phrases import Phrases
 from ecolang_compiler.syntax.print.timing import consequences, timing
@@ -75,13 +75,19 @@ def _duty(p: Phrases, node: t.DutyRule) -> Parts:
     for demand in node.demands:
         when = p("timing", timing=timing(p, demand.timing))
         words += p("demand", act=p("acts", together="", acts=pattern(p, demand.act), timings=when))
+    branches = node.branches
+    if _plain(branches):
+        words += p("thereupon") + consequences(p, branches[0].consequences)
+        branches = branches[1:]
     text = _scope(p, node.in_case) + head(p, node.when) + words
-    return (text, *_grounds(p, node.when), *_branches(p, node.branches), _void(p, node.void))
+    return (text, *_grounds(p, node.when), *_branches(p, branches), _void(p, node.void))
 
 
 def _power(p: Phrases, node: t.PowerRule) -> Parts:
     acts = _acts(p, node.subject, node.acts, node.timings)
     words = p("may", subject=_subject(p, node.subject), acts=acts)
+    if node.timings and isinstance(node.timings[0], t.AfterFull):
+        words = p("may_full", subject=_subject(p, node.subject), acts=acts)
     if node.consequences:
         words += p("thereupon") + consequences(p, node.consequences)
     text = _scope(p, node.in_case) + head(p, node.when) + words
@@ -99,6 +105,12 @@ def _branches(p: Phrases, nodes: tuple[t.Branch, ...]) -> Parts:
         return ()
     items = tuple(Item(p.number(each.number) + _branch(p, each), each.comments) for each in nodes)
     return (p("colon"), Items(items, broken=len(items) > 1))
+
+
+def _plain(branches: tuple[t.Branch, ...]) -> bool:
+    """Whether the first of several branches says what follows in any case, which needs no list."""
+    first = branches[0] if branches else None
+    return first is not None and first.when is None and not first.late and first.number is None
 
 
 def _branch(p: Phrases, node: t.Branch) -> str:
@@ -131,16 +143,7 @@ def _exceptions(p: Phrases, nodes: tuple[t.Exception_, ...]) -> Parts:
 
 
 def _exception(p: Phrases, node: t.Exception_) -> str:
-    if node.approval is None:
-        grant = ""
-    else:
-        by = "" if node.by is None else p("exception_by", role=node.by.text)
-        prior = p.optional("prior", node.prior)
-        grant = p("approval", by=by, prior=prior, event=pattern(p, node.approval))
-    request = "" if node.request is None else p("request", event=pattern(p, node.request))
     refusal = "" if node.refusal is None else p("refusal", event=pattern(p, node.refusal))
-    when = "" if node.when is None else p("exception_when", of=condition(p, node.when))
-    head_words = p("exception_head", when=when, request=request, grant=grant)
     each = p.optional("each_time", node.each)
     times = "" if node.times is None else p("at_most_times", n=node.times)
     if node.unit is None:
@@ -148,7 +151,22 @@ def _exception(p: Phrases, node: t.Exception_) -> str:
     else:
         key = "longer_after_end" if node.after_end else "longer"
         more = p(key, each=each, amount=p.amount(t.Amount(node.number, node.unit)))
-    return p("exception", head=head_words, more=more, times=times, refusal=refusal)
+    return p("exception", head=_exception_head(p, node), more=more, times=times, refusal=refusal)
+
+
+def _exception_head(p: Phrases, node: t.Exception_) -> str:
+    """What must have been asked, what must hold and who must have agreed."""
+    request = "" if node.request is None else p("head_event", event=pattern(p, node.request))
+    if node.approval is None:
+        return request + head(p, node.when)
+    by = "" if node.by is None else p("exception_by", role=node.by.text)
+    grant = p("approval", by=by, prior=p.optional("prior", node.prior), event=pattern(p, node.approval))
+    if node.when is None or p.lang == "en":
+        return request + head(p, node.when) + p("grant", grant=grant)
+    if any(isinstance(part, (t.Or, t.Unless, t.InStage)) for part in conjuncts(node.when)):
+        return request + head(p, node.when) + p("grant", grant=grant)
+    # In Chinese one clause holds both where no “or” would join with them.
+    return request + p("head_condition", of=p("granted_when", of=condition(p, node.when), grant=grant))
 
 
 def _texts(p: Phrases, nodes: tuple[t.TextItem, ...]) -> Items:

@@ -19,7 +19,7 @@ def timing(p: Phrases, node: Any) -> str:
                 return p("within_opening", amount=amount, notes=notes)
             return p("within", amount=amount, which=p.which(node.which), event=pattern(p, node.event), notes=notes)
         case t.Before():
-            return _before(p, node) + _notes(p, None, node.cite)
+            return _before(p, node)
         case t.NotLaterThan():
             notes = _notes(p, None, node.cite)
             if node.event is None:
@@ -40,9 +40,11 @@ def _before(p: Phrases, node: t.Before) -> str:
     anchor = node.field.text if node.field is not None else ""
     if node.event is not None:
         anchor = p.optional("which_first", node.first) + pattern(p, node.event)
+    notes = _notes(p, None, node.cite)
     if node.amount is None:
-        return p("before", anchor=anchor)
-    return p("before_amount" if node.clear else "before_counting", anchor=anchor, amount=p.amount(node.amount))
+        return p("before", anchor=anchor, notes=notes)
+    key = "before_amount" if node.clear else "before_counting"
+    return p(key, anchor=anchor, amount=p.amount(node.amount), notes=notes)
 
 
 def _notes(p: Phrases, roll: str | None, cite: Any) -> str:

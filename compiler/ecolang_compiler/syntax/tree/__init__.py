@@ -6,7 +6,7 @@ equality
 Whatever a sentence's surface order, its parts stand in the same fields.
 """
 
-from ecolang_compiler.syntax.tree.base import Comments, Name, Node
+from ecolang_compiler.syntax.tree.base import Comments, Name, Node, Quoted
 from ecolang_compiler.syntax.tree.cases import CaseCheck, CaseDocument, CaseEvent, CaseNode, Expect
 from ecolang_compiler.syntax.tree.conditions import (
     Always,
@@ -133,6 +133,7 @@ __all__ = [
     "PolicyFile",
     "PowerRule",
     "PrecedenceRule",
+    "Quoted",
     "ProhibitionRule",
     "Promptly",
     "Quotation",

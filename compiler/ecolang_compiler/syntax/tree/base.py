@@ -13,6 +13,12 @@ class Node:
     span: Span | None = field(default=None, eq=False, repr=False, kw_only=True)
 
 
+class Quoted(str):
+    """A value in quotation marks: words, where a bare value is a name."""
+
+    __slots__ = ()
+
+
 @frozen
 class Comments:
     """Remarks that survive printing: lines above, and the one behind."""
