@@ -275,7 +275,9 @@ ENGLISH = Surface(
         "guarantees": "guarantees",
     },
     article=re.compile(
-        rf"(?P<ref>article\s+[0-9]+(?:-[0-9]+)?|annex\s+[0-9]+)(?: *\(formerly +(?P<formerly>{_REF})\))?(?= *(?:#|\n|$))", re.I
+        rf"(?P<ref>article\s+[0-9]+(?:-[0-9]+)?|annex\s+[0-9]+)(?: *\(formerly +(?P<formerly>{_REF})\))?"
+        r"(?= *(?:#|\n|$))",
+        re.I,
     ),
     case=re.compile(r"case\s*[〔【](?P<title>[^〕】\n]*)[〕】][ \t]*(?=\n|$)", re.I),
     title=re.compile(r"regulation\s*[\"“]", re.I),

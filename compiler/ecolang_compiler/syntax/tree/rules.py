@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from attrs import field, frozen
-from ecolang.source_ref import Ref
 
+from ecolang.source_ref import Ref
 from ecolang_compiler.syntax.tree.base import Comments, Name, Node
 from ecolang_compiler.syntax.tree.conditions import EventPattern
 from ecolang_compiler.syntax.tree.consequences import Branch

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from attrs import frozen
-from ecolang.source_ref import Ref
 
+from ecolang.source_ref import Ref
 from ecolang_compiler.syntax.tree.base import Name, Node
 from ecolang_compiler.syntax.tree.conditions import EventPattern
 
