@@ -34,9 +34,9 @@ def whole(fragment: str, *, english: bool = False) -> str:
     return f"{before}\n{'Article 1' if english else '第一条'}\n{indented}"
 
 
-def translated(text: str, lang: str = "en") -> str:
-    """A policy in the other keywords."""
-    done, problems = format_text(text, "policy.eco", lang)
+def translated(text: str) -> str:
+    """A policy in English keywords."""
+    done, problems = format_text(text, "policy.eco", "en")
     assert done is not None, problems
     return done
 
