@@ -117,6 +117,10 @@ class Assembler:
 
     def _explain(self, sentence: SentenceText, start: str, outcome: Outcome) -> None:
         source = self._source
+        if start == "setting" and all(failure.at == sentence.start for failure in outcome.failures):
+            text = source.words(sentence.start, sentence.end)
+            self.problems.append(make_diagnostic("E130", source.span(sentence.start, sentence.end), text=text))
+            return
         found = explain_failure(source, self._vocabulary, self._lexer, self._reader, start, sentence, outcome)
         self.problems.append(found.problem)
         if found.rest is not None:
@@ -149,7 +153,12 @@ class Assembler:
 
     def _block(self, block: Block) -> list[Any]:
         if block.kind == "top":
-            return [node for sentence in block.sentences for node in self._kept(sentence, "setting")]
+            before = len(self.problems)
+            found = [node for sentence in block.sentences for node in self._kept(sentence, "setting")]
+            if self._scanned.title is None:
+                # A text without its title is hardly a policy; that is said, and not what its first words lack.
+                del self.problems[before:]
+            return found
         if block.kind == "article":
             return [self._article(block)]
         if block.kind == "guarantees":

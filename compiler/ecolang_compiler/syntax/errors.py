@@ -36,6 +36,7 @@ _INSERTED = (
     ("VIA",),
     ("ENTER",),
     ("BECAUSE",),
+    ("BY",),
     ("RPAR",),
 )
 _SHOWN = 24
@@ -86,7 +87,11 @@ class _Explainer:
         self._begin = sentence.start
         self._words = failure.words
         self._at = lexer.skip(failure.at, sentence.end)
-        self._accepted = reader.accepts(start, failure.words)
+        last = self._words[-1] if self._words else None
+        if last is not None and last.type == "LPAR" and self._surface.mark.match(self._norm, last.start):
+            # A mark that cannot stand here was taken for a bracket.
+            self._words, self._at = self._words[:-1], last.start
+        self._accepted = reader.accepts(start, self._words)
 
     def explain(self) -> Explanation:
         if self._at >= self._end:
@@ -107,11 +112,15 @@ class _Explainer:
         """The sentence ends, but not with its full stop."""
         last = self._words[-1] if self._words else None
         place = self._span(last.start, last.end) if last is not None else self._span(self._begin, self._end)
-        complete = "STOP" in self._accepted
         end = last.end if last is not None else self._end
         stop = spelled("STOP", self._surface) or "。"
-        fix = Fix((Edit(self._span(end, end), stop),), safe=False) if complete else None
-        more = None if complete else expected(self._accepted, self._surface)
+        wanted: Span | None = None
+        if "STOP" in self._accepted:
+            wanted = self._span(end, end)
+        elif last is not None and last.type in ("SEMI", "COMMA"):
+            wanted = place if "STOP" in self._reader.accepts(self._start, self._words[:-1]) else None
+        fix = None if wanted is None else Fix((Edit(wanted, stop),), safe=False)
+        more = expected(self._accepted, self._surface) if wanted is None else None
         return make_diagnostic("E102", place, fix=fix, sentence=self._shown(self._begin, end), expected=more)
 
     def _new_line(self, found: list[Word]) -> bool:
@@ -159,8 +168,10 @@ class _Explainer:
         if hidden is not None:
             return self._invisible(self._at, end, hidden)
         if not any(kind in self._accepted for kind in KINDS):
-            return self._repair(end) or self._plain(self._at, end)
+            return self._repair(end) or self._plain(self._at, end, nearest(self._shown(self._at, end), self._spelled()))
         after = self._surplus_end()
+        if after is not None and "PARTY" in self._accepted and self._lexer.parties is not None:
+            return make_diagnostic("E901", self._span(self._at, after), name=self._source.words(self._at, after))
         if after is not None:
             return make_diagnostic("E104", self._span(self._at, after), prose=self._source.words(self._at, after))
         return self._undeclared(end)
@@ -231,14 +242,9 @@ class _Explainer:
             nearest=nearest(str(name.value), self._vocabulary.of_kinds(kinds)),
         )
 
-    def _plain(self, begin: int, end: int) -> Diagnostic:
-        return make_diagnostic(
-            "E101",
-            self._span(begin, end),
-            found=self._source.words(begin, end),
-            expected=self._expected(),
-            nearest=None,
-        )
+    def _plain(self, begin: int, end: int, near: str | None = None) -> Diagnostic:
+        found = self._source.words(begin, end)
+        return make_diagnostic("E101", self._span(begin, end), found=found, expected=self._expected(), nearest=near)
 
     def _repair(self, end: int) -> Diagnostic | None:
         """A word left out before the one that ends there, if with it the sentence can be read."""
@@ -292,21 +298,26 @@ class _Explainer:
 
     def _surplus_end(self) -> int | None:
         """Where the sentence would go on if the unknown words were left out; None if it would not."""
+        party = "PARTY" in self._accepted and self._lexer.parties is not None
         for at in range(self._at + 1, self._end):
             if self._norm[at] in _MARKS:
                 return None
             if self._norm[at - 1].isascii() and self._norm[at].isalnum() and self._norm[at].isascii():
                 continue
             found = self._lexer.candidates(at, self._end, self._accepted - set(PROSE))
-            if any(word.type in KINDS and word.end - word.start > 1 for word in found) and self._reads(self._words, at):
+            known = any(word.end - word.start > 1 and (word.type in KINDS or party) for word in found)
+            if known and self._reads(self._words, at):
                 while self._norm[at - 1].isspace():
                     at -= 1
                 return at
         return None
 
     def _candidates(self, kinds: Iterable[str]) -> list[str]:
+        return self._vocabulary.of_kinds(kinds) + [word for word in self._spelled() if len(word) > 1]
+
+    def _spelled(self) -> list[str]:
         words = [spelled(each, self._surface) for each in sorted(self._accepted) if each in self._surface.words]
-        return self._vocabulary.of_kinds(kinds) + [word for word in words if word is not None and len(word) > 1]
+        return [word for word in words if word is not None]
 
     def _expected(self) -> object:
         return expected(self._accepted, self._surface)

@@ -272,9 +272,13 @@ class _Scanner:
             and len(self._blocks) == 1
             and not self._blocks[0].sentences
             and self._start is None
-            and surface.title.match(norm, start)
+            and (match := surface.title.match(norm, start)) is not None
         ):
-            self._title = SentenceText(start, end)
+            opening = norm[match.end() - 1]
+            if _OPEN.get(opening, opening) not in norm[match.end() : end]:
+                self._report("E103", match.end() - 1, match.end(), open=opening, close=_OPEN.get(opening, opening))
+            self._title = SentenceText(start, end, broken=self._broken)
+            self._broken = False
             quotes = [start + offset for offset, char in enumerate(line) if char == '"']
             self._replaced += zip(quotes, "“”", strict=False)
             self._resume = end

@@ -242,6 +242,10 @@ class Declarations(Sentences):
             each.values[0]: each.values[1] for each in nodes(kids, Values) if each.values[0] in ("default", "plans")
         }
         choices = next((each.values for each in nodes(kids, Values) if isinstance(each.values[0], Name)), ())
+        if kind is None and len(choices) == 1:
+            # A choice of one is no choice: the drafter meant a type.
+            types = [self.source.surface.words[each][0] for each in _TYPES]
+            self.report("E309", choices[0], text=choices[0].text, types=types)
         return FieldDecl(
             Name(""),
             "choice" if kind is None else _TYPES[kind.type],
