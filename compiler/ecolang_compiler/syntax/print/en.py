@@ -8,11 +8,11 @@ LAYOUT = Layout(separator=";" + SPACE, soft=SPACE)
 
 NAMES = {
     "label": " [{text}]",
-    "any_of": " {OR_SEP} ",
-    "all_of": " {AND_SEP} ",
+    "any_of": "{LS}{OR_SEP} ",
+    "all_of": "{LS}{AND_SEP} ",
     "any_role": " {OR_SEP} ",
     "any_actor": " {OR_SEP} ",
-    "list": ",{SP}",
+    "list": ",{LS}",
     "part_sep": ",{SP}",
     "clause_sep": ";{SP}",
     "item_sep": ";{SP}",

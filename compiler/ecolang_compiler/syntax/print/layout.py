@@ -12,6 +12,9 @@ from ecolang_compiler.syntax.tree import Comments
 #: Where a line may be broken; else nothing (Chinese) or a space (English). Noncharacters, so no text holds them.
 BREAK = "\ufdd0"
 SPACE = "\ufdd1"
+#: The same within a list of names.
+LIST_BREAK = "\ufdd4"
+LIST_SPACE = "\ufdd5"
 #: Where a line is broken after a list whose items stand on lines of their own.
 LINE = "\ufdd2"
 WIDTH = 100
@@ -130,24 +133,32 @@ def _remark(text: str) -> str:
 
 
 def _fill(text: str, indent: int) -> list[str]:
-    """The text on as few lines as its breaks allow; lines after the first stand two steps in."""
+    """The text on as few lines as its breaks allow; lines after the first stand two steps in.
+
+    Breaks within a list of names are used only where what stands between two others is too long for a line.
+    """
     lines: list[str] = []
     line, depth = "", indent
-    for glue, word in _words(text):
-        if line and text_width(line) + len(glue) + text_width(word) + depth > WIDTH:
-            lines.append(" " * depth + line.rstrip())
-            line, depth = word, indent + 2 * STEP
-        else:
-            line += glue + word
+    for glue, clause in _pieces(text, BREAK, SPACE):
+        whole = "".join(space + word for space, word in _pieces(clause, LIST_BREAK, LIST_SPACE))
+        long = text_width(whole) + indent + 2 * STEP > WIDTH
+        for at, (space, word) in enumerate(_pieces(clause, LIST_BREAK, LIST_SPACE) if long else [("", whole)]):
+            space = space if at else glue
+            if line and text_width(line) + len(space) + text_width(word) + depth > WIDTH:
+                lines.append(" " * depth + line.rstrip())
+                line, depth = word, indent + 2 * STEP
+            else:
+                line += space + word
     lines.append(" " * depth + line.rstrip())
     return lines
 
 
-def _words(text: str) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, bare: str, spaced: str) -> list[tuple[str, str]]:
+    """The pieces of a text between breaks, each with what parts it from the one before if the line goes on."""
+    pieces: list[tuple[str, str]] = []
     glue, start = "", 0
     for position, char in enumerate(text):
-        if char in (BREAK, SPACE):
-            yield glue, text[start:position]
-            glue, start = (" " if char == SPACE else ""), position + 1
-    if text[start:]:
-        yield glue, text[start:]
+        if char in (bare, spaced):
+            pieces.append((glue, text[start:position]))
+            glue, start = (" " if char == spaced else ""), position + 1
+    return [*pieces, (glue, text[start:])] if text[start:] else pieces

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from ecolang.numerals import to_chinese
 from ecolang.source_ref import Ref
-from ecolang_compiler.syntax.print.layout import BREAK, LINE, SPACE
+from ecolang_compiler.syntax.print.layout import BREAK, LINE, LIST_BREAK, LIST_SPACE, SPACE
 from ecolang_compiler.syntax.surface import Surface
 from ecolang_compiler.syntax.tree import Amount, Name, Quoted
 
@@ -21,7 +21,7 @@ from ecolang_compiler.syntax.tree import Amount, Name, Quoted
 CAPITAL = "\ufdd3"
 _SHORT = 2
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MARKS = {"BR": BREAK, "SP": SPACE, "LN": LINE, "CAP": CAPITAL}
+_MARKS = {"BR": BREAK, "SP": SPACE, "LB": LIST_BREAK, "LS": LIST_SPACE, "LN": LINE, "CAP": CAPITAL}
 
 
 @frozen
