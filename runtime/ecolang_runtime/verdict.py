@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecolang.source_ref import localise_refs
-from ecolang.time import Due, Lang
+from ecolang.time import Due, Lang, format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,19 @@ class DueDate:
     computed: Due | None  # explains itself: .explain(lang)
 
     def explain(self, lang: Lang = "zh") -> str:
-        """How the day came about, in words."""
-        return "" if self.computed is None else self.computed.explain(lang, localise_refs(self.cite, lang))
+        """How the day came about, in words; "" where there is nothing to tell."""
+        if self.computed is None:
+            return ""
+        cite = localise_refs(self.cite, lang)
+        if self.computed.amount or self.last is None:
+            return self.computed.explain(lang, cite)
+        # Nothing is counted: the day is one that the case itself gives.
+        day = format_date(self.computed.trigger, lang, weekday=True)
+        return (
+            f"按案件载明的日期，最迟为{day}。依据：{cite}。"
+            if lang == "zh"
+            else f"Due on the day that the case gives, {day}. By {cite}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

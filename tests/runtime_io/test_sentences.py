@@ -1,11 +1,13 @@
 """What a person reads of each row of a verdict, in both languages."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from ecolang.program import Program
+from ecolang.time import Calendar, Counting, forward
 from ecolang_runtime.verdict import (
     AvailableGround,
     DueDate,
@@ -253,3 +255,11 @@ def test_a_hostile_name_cannot_break_a_sentence(zh: Words) -> None:
     said = sentences.finding(zh, found("overdue", due="2026-03-09", who=("{due}\n\u202e[[x]]" + "长" * 10_000,)))
     assert "\n" not in said and "\u202e" not in said and len(said) < 400
     assert "{due}\\n\\u202e[[x]]" in said
+
+
+def test_a_day_that_the_case_gives_is_not_explained_as_counted() -> None:
+    day = date(2025, 12, 31).toordinal()
+    due = forward(day, 0, Counting(), Calendar())
+    row = DueDate("2025-12-31", 3, (), "第三条", due)
+    assert row.explain("zh") == "按案件载明的日期，最迟为2025年12月31日（星期三）。依据：第三条。"
+    assert row.explain("en") == "Due on the day that the case gives, Wednesday 31 December 2025. By Article 3."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from ecolang.program import Anchor, Deadline
 from ecolang_runtime.verdict import (
     AvailableGround,
@@ -16,6 +19,8 @@ from ecolang_runtime.verdict import (
 )
 from ecolang_runtime.wording import templates as t
 from ecolang_runtime.wording.words import Words
+
+_NUMBERED = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]\s*")
 
 
 def finding(words: Words, row: Finding) -> str:
@@ -159,6 +164,16 @@ def permitted(words: Words, row: Permitted) -> str:
     return words.cited(_with(words, said, *more), row.cite)
 
 
+def also_permitted(words: Words, who: tuple[str, ...], rows: Iterable[Permitted]) -> str:
+    """What somebody may do at any time, in one sentence, each act with its clause."""
+    acts = [words.cited(words.acts(row.events), row.cite).rstrip("。.") for row in rows]
+    if not words.zh:
+        acts = [act[:1].lower() + act[1:] for act in acts]
+    joined = ("、" if words.zh else ", ").join(dict.fromkeys(acts))
+    said = words.fill(t.ALSO_PERMITTED, {"who": words.who(who) or "", "acts": joined})
+    return said if words.zh else said[:1].upper() + said[1:]
+
+
 def ground(words: Words, row: AvailableGround) -> str:
     """A ground, and since when it has been there or what it depends on."""
     if row.state == "unknown":
@@ -167,8 +182,8 @@ def ground(words: Words, row: AvailableGround) -> str:
         state = words.fill(t.SINCE, {"since": words.date(row.since)})
     else:
         state = words.pick(t.HOLDS)
-    # The clause's own words are in the policy's language alone.
-    text = row.text if (words.program.settings.language == "en") is not words.zh else None
+    # The clause's own words are in the policy's language alone; its number stands in the citation.
+    text = _NUMBERED.sub("", row.text) if (words.program.settings.language == "en") is not words.zh else None
     return words.fill(t.GROUND, {"cite": words.cite(row.cite), "text": text, "state": state})
 
 

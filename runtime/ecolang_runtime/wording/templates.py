@@ -111,7 +111,7 @@ MODALS: Mapping[str, Pair] = {
 }
 TOGETHER: Mapping[str, Pair] = {"joint": ("共同", " together"), "each": ("各自", " each"), "one": ("", "")}
 
-DUTY: Pair = ("{who}{together}{modal}{prompt}{act}", "{who}{together} {modal} {act}{prompt}")
+DUTY: Pair = ("{who}{modal}{together}{prompt}{act}", "{who} {modal}{together} {act}{prompt}")
 PROMPTLY: Pair = ("及时", " without delay")
 DUE: Mapping[str, Pair] = {
     "left": ("最迟{due}，还剩{days}", "by {due}, {days} left"),
@@ -128,10 +128,11 @@ DEADLINES: Mapping[str, Pair] = {
     "by": ("不迟于{anchor}", "by {anchor}"),
 }
 
-PERMITTED: Pair = ("{who}{together}可以{act}", "{who}{together} may {act}")
+PERMITTED: Pair = ("{who}可以{together}{act}", "{who} may{together} {act}")
+ALSO_PERMITTED: Pair = ("{who}还可以{acts}。", "{who} may also {acts}.")
 PERMITTED_UNKNOWN: Pair = (
-    "{who}{together}是否可以{act}，取决于{missing}",
-    "whether {who}{together} may {act} depends on {missing}",
+    "{who}是否可以{together}{act}，取决于{missing}",
+    "whether {who} may{together} {act} depends on {missing}",
 )
 UNTIL: Pair = ("最迟{due}", "until {due}")
 SINCE: Pair = ("自{since}起", "since {since}")

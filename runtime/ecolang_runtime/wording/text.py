@@ -68,6 +68,10 @@ class _Text:
         self.words = words
         self.full = full
         self.explain = explain
+        program = words.program
+        # Powers whose acts move the case; the others are told in one line.
+        moving = {edge.trigger.event for edge in program.edges}
+        self.movers = {power.id for power in program.powers if any(act.event in moving for act in power.acts)}
         self.space = "　" if words.zh else "  "
         self.hidden = False
 
@@ -104,7 +108,8 @@ class _Text:
         yield from self._limits(track.limits, track.outcome)
         yield from self._timeline(track.timeline)
         if self.full:
-            yield from self._section("missing", (f"· {sentences.missing(words, row)}" for row in track.missing))
+            unknown = (f"· {sentences.missing(words, row)}" for row in track.missing)
+            yield from self._section("missing", dict.fromkeys(unknown))
             yield from self._section("undecided", (f"· {words.cite(clause)}" for clause in track.undecided))
 
     def _section(self, key: str, lines: Iterable[str]) -> Iterator[str]:
@@ -136,13 +141,18 @@ class _Text:
     def _permitted(self, permitted: tuple[Permitted, ...]) -> Iterator[str]:
         lines: list[str] = []
         unsure = 0
+        besides: dict[tuple[str, ...], list[Permitted]] = {}
         for row in permitted:
             if row.state == "unknown" and not self.full:
                 unsure += 1
                 continue
+            if not (self.full or row.grounds or row.until or row.norm in self.movers):
+                besides.setdefault(row.who, []).append(row)
+                continue
             lines.append(f"○ {sentences.permitted(self.words, row)}")
             known = [each for each in row.grounds if self.full or each.state == "true"]
             lines += [f"    {sentences.ground(self.words, each)}" for each in known]
+        lines += [f"○ {sentences.also_permitted(self.words, who, rows)}" for who, rows in besides.items()]
         if unsure:
             lines.append(f"· {self.say('unsure', n=unsure)}")
             self.hidden = True
