@@ -22,6 +22,7 @@ from ecolang_runtime.read.case import case_id
 from ecolang_runtime.read.table import cases_of, whole_case
 from ecolang_runtime.schema import case_schema, event_schema
 from ecolang_runtime.verdict import Verdict
+from ecolang_runtime.wording import verdict_json, verdict_text
 
 #: A day as callers give it: ISO or Chinese text, or a date.
 Day = str | date
@@ -117,6 +118,14 @@ class Policy:
     def schema(self, of: str = "event") -> dict[str, Any]:
         """The JSON Schema of an event line, or (`of="case"`) of a whole case."""
         return case_schema(self.program) if of == "case" else event_schema(self.program)
+
+    def text(self, verdict: Verdict, lang: Lang | None = None, *, full: bool = False, explain: bool = False) -> str:
+        """A verdict as a person reads it. `explain`: with how each date came about; `full`: with everything."""
+        return verdict_text(self.program, verdict, lang or self.lang, full=full, explain=explain)
+
+    def to_json(self, verdict: Verdict, lang: Lang | None = None) -> dict[str, Any]:
+        """A verdict as JSON-able data, each row with its sentence."""
+        return verdict_json(self.program, verdict, lang or self.lang)
 
     def day(self, given: Day) -> int:
         """The ordinal of a day. Raises EcoError for what is none."""

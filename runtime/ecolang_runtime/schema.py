@@ -1,6 +1,6 @@
 """JSON Schema (2020-12) of what a policy takes in: one event line, and one case, under the declared names.
 
-The readers take more (aliases, labels, Chinese keys, dates as people write them); this is the form for other programs.
+The readers take more (aliases, labels, dates as people write them); this is the form for other programs.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecolang.program import Event, Field, Program
+from ecolang_runtime.read.names import KEYS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
@@ -104,26 +105,32 @@ def _event(program: Program, event: Event, with_case: bool = False) -> dict[str,
         **fields,
         "event": _described({"const": event.id}, event.label),
         "on": _DATE,
-        "at": _TIME,
-        "by": _NAMES,
-        "party": _NAMES,
-        "received": _DATE,
-        "ground": _NAME,
+        **_spelled("at", _TIME, fields),
+        **_spelled("by", _NAMES, fields),
+        **_spelled("party", _NAMES, fields),
+        **_spelled("received", _DATE, fields),
+        **_spelled("ground", _NAME, fields),
     }
     if fields:
-        properties["each"] = each
+        properties.update(_spelled("each", each, fields))
     if event.documents:
-        properties["documents"] = _object({name: _document(program, name) for name in event.documents})
+        documents = _object({name: _document(program, name) for name in event.documents})
+        properties.update(_spelled("documents", documents, fields))
     if steps := [step for order in program.orders if order.event == event.id for step in order.steps]:
         known = [name for step in steps for name in (step.key, step.number)]
-        properties["steps"] = {"type": "array", "items": {"enum": known}}
+        properties.update(_spelled("steps", {"type": "array", "items": {"enum": known}}, fields))
     if parts := [edge.fork for edge in program.edges if edge.fork]:
-        properties["part"] = {"enum": list(dict.fromkeys(parts))}
+        properties.update(_spelled("part", {"enum": list(dict.fromkeys(parts))}, fields))
     schema = {**_object(properties), "required": ["event", "on"]}
     if needed:
         # Fields given for each holder stand in `each` instead.
         schema["anyOf"] = [{"required": needed}, {"required": ["each"]}]
     return schema
+
+
+def _spelled(key: str, schema: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+    """An optional key under each of its spellings, but for those that the event has as a field."""
+    return {word: schema for word in KEYS[key] if word == key or word not in fields}
 
 
 def _document(program: Program, name: str) -> dict[str, Any]:
