@@ -30,10 +30,13 @@ from ecolang_compiler.checks import (
 )
 from ecolang_compiler.checks.context import Check, Context
 from ecolang_compiler.coverage import Coverage, count_clauses
-from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy
+from ecolang_compiler.lower.calendars import Shelf
+from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy, with_text
 from ecolang_compiler.lower.readings import with_readings
+from ecolang_compiler.resolve.cascades import without_cascades
 from ecolang_compiler.resolve.norms import settings
-from ecolang_compiler.syntax import tree
+from ecolang_compiler.syntax import parse, tree
+from ecolang_compiler.syntax.case_file import parse_cases
 
 #: Reads a source text: the path as the policy writes it, and where it writes it.
 SourceLoader = Callable[[str, Span | None], SourceText | Diagnostic]
@@ -89,24 +92,20 @@ def compile_text(
 
     Without `source_loader` the source text that the policy names is not looked for, and coverage is not checked.
     """
-    from ecolang_compiler.syntax import parse
-    from ecolang_compiler.syntax.case_file import parse_cases
-
     sources = {file: text, **(case_files or {})}
     parsed, problems = parse(text, file)
-    bag = Diagnostics(problems)
     if parsed is None:
-        return Compiled(None, bag.sorted(), sources=sources)
-    beside, problems = parse_cases(text, file, case_files or {})
-    bag.extend(problems)
+        return Compiled(None, Diagnostics(problems).sorted(), sources=sources)
+    beside, case_problems = parse_cases(text, file, case_files or {})
     cases = [part for each in (parsed, *beside.values()) for part in each.body if isinstance(part, tree.CaseNode)]
-    around = Surroundings(
-        text,
-        _source(parsed, source_loader, bag),
-        tuple(find_calendar_dirs() if calendar_dirs is None else calendar_dirs),
-        sources,
-    )
-    return compile_tree(parsed, around, cases, bag, allow_not_modelled)
+    source = _source(parsed, source_loader)
+    apart = [*case_problems, *([source] if isinstance(source, Diagnostic) else [])]
+    apart += [each for each in problems if any(_inside(each, case) for case in cases)]
+    problems = [each for each in problems if each not in apart]
+    cases = [case for case in cases if not any(_inside(each, case) for each in apart)]
+    dirs = tuple(find_calendar_dirs() if calendar_dirs is None else calendar_dirs)
+    around = Surroundings(text, source if isinstance(source, SourceText) else None, Shelf(dirs), sources)
+    return compile_tree(parsed, around, cases, problems, apart, allow_not_modelled=allow_not_modelled)
 
 
 def compile_tree(
@@ -114,40 +113,47 @@ def compile_tree(
     around: Surroundings,
     cases: Iterable[tree.CaseNode] = (),
     problems: Iterable[Diagnostic] = (),
+    apart: Iterable[Diagnostic] = (),
+    *,
     allow_not_modelled: bool = False,
 ) -> Compiled:
-    """Compile a tree; `problems` are those of its parsing, after which parts of it may be missing."""
-    bag = Diagnostics(problems)
-    whole = not bag.has_errors
-    cases = tuple(cases)
-    lowered = lower_policy(parsed, around, bag, cases)
-    lowered = with_readings(parsed, lowered, around, bag)
-    sound = not bag.has_errors
-    context = Context(parsed, lowered, around.source, cases, around.text)
-    if whole:
+    """Compile a tree. `problems`: of its parsing, after which parts of it may be missing; `apart`: of files beside it,
+    and of nothing that the rules rest on."""
+    cases, problems = tuple(cases), tuple(problems)
+    bag = Diagnostics()
+    lowered = with_readings(parsed, lower_policy(parsed, around, bag), around, bag)
+    rules = without_cascades(problems, bag)
+    sound = not any(each.severity == "error" for each in rules)
+    tests = Diagnostics()
+    lowered = with_text(parsed, lowered, around, cases, tests)
+    found = Diagnostics([*rules, *apart, *(tests if sound else ())])
+    if not any(each.severity == "error" for each in problems):
+        context = Context(parsed, lowered, around.source, cases, around.text)
         for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
-            bag.extend(check(context))
-    found = bag.sorted()
-    if allow_not_modelled:
-        found = tuple(each for each in found if each.code != "E502")
-    return Compiled(lowered.program if sound else None, found, parsed, _coverage(lowered, around), around.texts)
+            found.extend(check(context))
+    shown = tuple(each for each in found if not (allow_not_modelled and each.code == "E502"))
+    return Compiled(lowered.program if sound else None, shown, parsed, _coverage(lowered, around), around.texts)
+
+
+def _inside(problem: Diagnostic, case: tree.CaseNode) -> bool:
+    """Whether a problem stands in a case test, so that the test, and it alone, cannot be trusted."""
+    place, whole = problem.span, case.span
+    if place is None or whole is None or problem.severity != "error":
+        return False
+    return place.file == whole.file and whole.start <= place.start < whole.end
 
 
 def _coverage(lowered: Lowered, around: Surroundings) -> Coverage | None:
     return count_clauses(lowered.program.clauses) if around.source is not None else None
 
 
-def _source(parsed: tree.PolicyFile, loader: SourceLoader | None, bag: Diagnostics) -> SourceText | None:
-    """The regulation's text that the policy names; what is wrong with it is reported."""
+def _source(parsed: tree.PolicyFile, loader: SourceLoader | None) -> SourceText | Diagnostic | None:
+    """The regulation's text that the policy names, or what is wrong with it."""
     if loader is None:
         return None
-    for node, _ in settings(parsed):
-        if node.kind == "source":
-            found = loader(str(node.value), node.span)
-            if isinstance(found, SourceText):
-                return found
-            bag.add(found)
-    return None
+    named = (node for node, _ in settings(parsed) if node.kind == "source")
+    node = next(named, None)
+    return None if node is None else loader(str(node.value), node.span)
 
 
 def compile_path(path: Path | str, *, calendar_dirs: Iterable[Path] = (), allow_not_modelled: bool = False) -> Compiled:

@@ -66,9 +66,7 @@ def test_the_winner_gives_the_period_its_length() -> None:
 def test_an_act_that_is_allowed_and_forbidden() -> None:
     text = "第二条\n  待决定的，申请人可以补正。\n  待决定的，申请人不得补正。\n"
     found = compiled(FLOW, text)
-    assert said(found, "E708") == [
-        ("在「待决定」，「第二条」说可以「补正」，「第二条」说不得。", "申请人可以补正")
-    ]
+    assert said(found, "E708") == [("在「待决定」，「第二条」说可以「补正」，「第二条」说不得。", "申请人可以补正")]
 
 
 def test_a_condition_keeps_them_apart() -> None:

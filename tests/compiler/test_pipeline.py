@@ -79,3 +79,25 @@ def test_after_a_syntax_error_nothing_that_follows_from_it_is_reported() -> None
 def test_an_error_of_a_check_leaves_the_program() -> None:
     found = compiled(FLOW, "附件1\n  待受理的，机关应当自申请之日起3个工作日内受理。\n")
     assert found.has_errors and found.program is not None
+
+
+CASE = "案例【一】\n  申请人：甲。\n  2026年3月2日，申请，种类为新办。\n  截至2026年3月3日：阶段为待受理。\n"
+
+
+def test_a_case_test_that_cannot_be_read_is_left_out_and_the_policy_stays() -> None:
+    found = compiled(FLOW, CASE, CASE.replace("【一】", "【二】").replace("申请，种", "申清，种"))
+    assert [each.code for each in found.diagnostics if each.severity == "error"] == ["E201"]
+    assert found.program is not None
+    assert [test.id for test in found.program.tests] == ["一"]
+
+
+def test_an_undeclared_name_is_reported_once_however_often_it_is_used() -> None:
+    found = compiled(FLOW, "第二条\n  待受里的，机关应当受理。\n  待受里的，机关应当听证。\n")
+    assert codes(found) == ["E201"]
+    assert len(found.diagnostics[0].labels) == 1
+
+
+def test_a_rule_that_cannot_be_read_hides_what_only_follows_from_it() -> None:
+    # Without the rule for its length, 办理期限 would seem to have none.
+    text = "第二条\n  办理期限不超过90，自申请之日起算。\n  待决定的，办理期限已届满的，进入已驳回。\n"
+    assert codes(compiled(FLOW, text)) == ["E106"]

@@ -94,3 +94,8 @@ def test_a_quotation_that_is_right() -> None:
 
 def test_without_a_source_text_there_is_no_table() -> None:
     assert compiled(FLOW).coverage is None
+
+
+def test_an_article_written_twice() -> None:
+    found = compiled(FLOW, "第一条\n  听证后，机关应当公告。\n")
+    assert said(found, "E116") == [("「第一条」在本文件里写了两次。", "第一条")]

@@ -32,20 +32,36 @@ class Accounts:
     rules: dict[Ref, list[Span | None]] = field(factory=dict)
     declared: list[Declared] = field(factory=list)
 
+    _reached: set[Ref] = field(factory=set)
+
+    def carry(self, ref: Ref, span: Span | None) -> None:
+        """Note that a rule stands at a place."""
+        self.rules.setdefault(ref, []).append(span)
+        self._reached.update(_wholes(ref))
+
     def covered(self, ref: Ref) -> bool:
         """Whether a rule stands at the place or at one of its parts."""
-        return any(place.within(ref) for place in self.rules)
+        return ref in self._reached
 
     def declaration(self, ref: Ref) -> Declared | None:
         """What is declared of the place, or of a whole that it is part of."""
-        return next((each for each in self.declared if ref.within(each.ref)), None)
+        wholes = tuple(_wholes(ref))
+        return next((each for each in self.declared if each.ref in wholes), None)
+
+
+def _wholes(ref: Ref) -> Iterable[Ref]:
+    """The place and all that it is part of."""
+    place: Ref | None = ref
+    while place is not None:
+        yield place
+        place = place.parent()
 
 
 def account(build: Build, norms: Iterable[Norm], settings: Iterable[Ref]) -> Accounts:
     """Every place that the policy speaks of."""
     accounts = Accounts()
     for ref in settings:
-        accounts.rules.setdefault(build.citations.canonical(ref, None), []).append(None)
+        accounts.carry(build.citations.canonical(ref, None), None)
     for norm in norms:
         rule = norm.rule
         if isinstance(rule, tree.NoRule):
@@ -54,7 +70,7 @@ def account(build: Build, norms: Iterable[Norm], settings: Iterable[Ref]) -> Acc
         if isinstance(rule, tree.Quotation):
             continue
         for ref in (norm.cite, *_items(build, norm)):
-            accounts.rules.setdefault(ref, []).append(norm.span)
+            accounts.carry(ref, norm.span)
     return accounts
 
 
@@ -62,7 +78,7 @@ def _items(build: Build, norm: Norm) -> Iterable[Ref]:
     """The items that a rule's list gives one by one, and places that a demand of time cites for itself."""
     rule: Any = norm.rule
     items = [(item.number, item.section) for item in getattr(rule, "items", ())]
-    for listed in _lists(getattr(rule, "when", None)):
+    for listed in (*_lists(norm.head), *_lists(getattr(rule, "when", None))):
         items += [(item.number, False) for item in listed.items]
     for number, section in items:
         yield build.citations.item(norm.cite, number, section)
@@ -99,6 +115,9 @@ def clause_rows(source: SourceText | None, accounts: Accounts, build: Build) -> 
 def _rules_by_place(build: Build) -> dict[str, dict[str, None]]:
     """The ids of the rows that cite each place, themselves or by a ground, an item or a deadline."""
     found: dict[str, dict[str, None]] = {}
+    for document, signatures in build.signatures.items():
+        for signature in signatures:
+            found.setdefault(signature.cite, {})[document] = None
     for rows in build.rows.tables.values():
         for row in rows:
             cites = [getattr(row, "cite", None)]

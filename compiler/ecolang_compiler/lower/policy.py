@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ecolang.diagnostics import Diagnostics
 from ecolang.diagnostics.registry import make_diagnostic
@@ -15,6 +15,7 @@ from ecolang.source_text import Ref, SourceText
 from ecolang.time.layer import Layer
 from ecolang_compiler.lower import vocabulary as declared
 from ecolang_compiler.lower.build import Build
+from ecolang_compiler.lower.calendars import Shelf, calendar_rows, read_calendars
 from ecolang_compiler.lower.cases import Lines, lower_cases
 from ecolang_compiler.lower.clauses import Accounts, account, clause_rows
 from ecolang_compiler.lower.documents import lower_contents, lower_order, lower_signature
@@ -22,7 +23,7 @@ from ecolang_compiler.lower.duties import lower_duty
 from ecolang_compiler.lower.effects import lower_effect, settle_pending
 from ecolang_compiler.lower.limits import lower_count, lower_period
 from ecolang_compiler.lower.powers import lower_actor_rule, lower_power, lower_prohibition
-from ecolang_compiler.lower.settings import calendar_rows, make_settings, read_calendars, read_settings
+from ecolang_compiler.lower.settings import make_settings, read_settings
 from ecolang_compiler.lower.texts import apply_precedence, lower_guarantees, lower_transition
 from ecolang_compiler.resolve.citations import Citations
 from ecolang_compiler.resolve.conditions import Conditions
@@ -35,11 +36,11 @@ from ecolang_compiler.syntax import tree
 @frozen
 class Surroundings:
     """What a policy is compiled with: its text and those of its case tests by file name, the regulation's text, and the
-    folders of calendars."""
+    calendars at hand."""
 
     text: str | None = None
     source: SourceText | None = None
-    calendar_dirs: tuple[Path, ...] = ()
+    shelf: Shelf = field(factory=Shelf)
     texts: Mapping[str, str] = field(factory=dict)
 
 
@@ -50,19 +51,13 @@ class Lowered:
     program: Program
     build: Build
     norms: tuple[Norm, ...]
-    accounts: Accounts
-    layers: tuple[Layer, ...]
     #: Declared names that were used, by kind.
     used: frozenset[tuple[str, str]]
+    accounts: Accounts = field(factory=Accounts)
 
 
-def lower_policy(
-    file: tree.PolicyFile,
-    around: Surroundings,
-    bag: Diagnostics,
-    cases: Iterable[tree.CaseNode] = (),
-) -> Lowered:
-    """The program of a policy without its readings; the bag says whether it can be relied on."""
+def lower_policy(file: tree.PolicyFile, around: Surroundings, bag: Diagnostics) -> Lowered:
+    """The rules of a policy, without readings, case tests and clauses; the bag says whether they can be relied on."""
     build, norms, layers = _start(file, around, bag)
     for norm in norms:
         _lower(build, norm, around.text)
@@ -73,8 +68,6 @@ def lower_policy(
     _definitions(build)
     for order, block in enumerate(part for part in file.body if isinstance(part, tree.Guarantees)):
         lower_guarantees(build, block, around.text, order)
-    accounts = account(build, norms, _setting_places(file))
-    tests = lower_cases(build, cases, Lines(around.texts))
     tables: dict[str, Any] = {name: tuple(rows) for name, rows in build.rows.tables.items()}
     program = Program(
         build.settings,
@@ -84,12 +77,29 @@ def lower_policy(
         events=tuple(build.events.values()),
         stages=build.stages,
         groups=declared.group_rows(build.names),
-        clauses=clause_rows(around.source, accounts, build),
-        tests=tests,
         calendar_rows=calendar_rows(layers),
         **tables,
     )
-    return Lowered(program, build, norms, accounts, layers, used)
+    return Lowered(program, build, norms, used)
+
+
+def with_text(
+    file: tree.PolicyFile,
+    lowered: Lowered,
+    around: Surroundings,
+    cases: Iterable[tree.CaseNode],
+    bag: Diagnostics,
+) -> Lowered:
+    """The program with its table of clauses and its case tests; what is wrong with those goes into a bag of its own."""
+    build = lowered.build
+    build = evolve(build, names=evolve(build.names, bag=bag), citations=evolve(build.citations, bag=bag))
+    accounts = account(build, lowered.norms, _setting_places(file))
+    program = replace(
+        lowered.program,
+        clauses=clause_rows(around.source, accounts, build),
+        tests=lower_cases(build, cases, Lines(around.texts)),
+    )
+    return evolve(lowered, program=program, accounts=accounts)
 
 
 def _start(
@@ -98,7 +108,7 @@ def _start(
     names = Names(build_vocabulary(file, bag), bag)
     known = read_settings(file, bag)
     settings = make_settings(file.title, known, around.source, names)
-    layers = read_calendars(known, around.calendar_dirs, bag)
+    layers = read_calendars(known, around.shelf, bag)
     citations = Citations(around.source, "zh" if settings.language == "zh" else "en", bag)
     norms = read_norms(file, citations, around.text, bag)
     conditions = Conditions(names, settings.track_role, _document_items(norms))

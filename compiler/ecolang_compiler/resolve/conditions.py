@@ -184,7 +184,8 @@ class Conditions:
                 return negation(has) if negated and has != TRUE else has
             case tree.ByActor(role):
                 return ("actor", names.role(role))
-        raise TypeError(type(node).__name__)
+        # A piece that the parser could not finish, and has reported.
+        return TRUE
 
     def _item(self, document: tree.Name, item: str, span: Span | None) -> Expr:
         known = self.names.document(document)

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ecolang.diagnostics import Diagnostics, Label, Span
 from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.source_check import ref_words
 from ecolang.source_text import Ref
 from ecolang_compiler.resolve.citations import Citations
 from ecolang_compiler.syntax import tree
@@ -42,6 +43,7 @@ def read_norms(file: tree.PolicyFile, citations: Citations, text: str | None, ba
     """Every rule in order. Rule names given twice, and articles written twice, are reported."""
     found: list[Norm] = []
     named: dict[str, Span | None] = {}
+    places = _places(file, citations, text, bag)
     for order, (article, sentence) in enumerate(sentences(file)):
         if sentence.name is not None:
             if sentence.name in named:
@@ -49,11 +51,26 @@ def read_norms(file: tree.PolicyFile, citations: Citations, text: str | None, ba
                 labels = (Label(first, "已在这里声明", "first declared here"),) if first else ()
                 bag.add(make_diagnostic("E202", sentence.span, labels=labels, name=sentence.name))
             named.setdefault(sentence.name, sentence.span)
-        cite = citations.marked(citations.canonical(article.ref, heading(article, text)), sentence.mark)
+        cite = citations.marked(places[id(article)], sentence.mark)
         words = sentence_text(sentence.span, text)
         for rule in sentence.rules:
             found.append(Norm(rule, cite, sentence.when, sentence.name, words, rule.span or sentence.span, order))
     return tuple(found)
+
+
+def _places(file: tree.PolicyFile, citations: Citations, text: str | None, bag: Diagnostics) -> dict[int, Ref]:
+    """The place of each article by its identity, checked where it is written."""
+    places: dict[int, Ref] = {}
+    first: dict[Ref, Span | None] = {}
+    for article in articles(file):
+        span = heading(article, text)
+        if article.ref in first:
+            earlier = first[article.ref]
+            labels = (Label(earlier, "前一处在这里", "the first one"),) if earlier else ()
+            bag.add(make_diagnostic("E116", span, labels=labels, article=ref_words(article.ref)))
+        first.setdefault(article.ref, span)
+        places[id(article)] = citations.canonical(article.ref, span)
+    return places
 
 
 def sentences(file: tree.PolicyFile) -> Iterator[tuple[tree.Article, tree.Sentence]]:

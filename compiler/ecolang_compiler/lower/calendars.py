@@ -1,0 +1,86 @@
+"""The calendars that a policy names, and the days that it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from ecolang.diagnostics import Diagnostics, Local
+from ecolang.diagnostics.nearest import nearest
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.time.days import iso, parse_date
+from ecolang.time.layer import CalendarProblem, Layer, layer_row
+from ecolang.time.load import find_calendars, load_layer
+from ecolang_compiler.lower.settings import ADDED, Known
+
+#: The layer of the days that a policy adds itself.
+OWN_LAYER = "本办法"
+
+
+@define(slots=False)
+class Shelf:
+    """The calendar files of some folders, each read once; in a name's case the first folder wins."""
+
+    dirs: tuple[Path, ...] = ()
+    _read: dict[Path, Layer | tuple[CalendarProblem, ...]] = field(factory=dict)
+
+    @cached_property
+    def paths(self) -> dict[str, Path]:
+        """The files by every name that they go by."""
+        return find_calendars(self.dirs)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What there is, by name."""
+        found = (self.layer(path) for path in self.paths.values())
+        return tuple(dict.fromkeys(each.name for each in found if isinstance(each, Layer)))
+
+    def layer(self, path: Path) -> Layer | tuple[CalendarProblem, ...]:
+        """A file's layer, or its problems."""
+        if path not in self._read:
+            self._read[path] = load_layer(path)
+        return self._read[path]
+
+
+def read_calendars(known: Known, shelf: Shelf, bag: Diagnostics) -> tuple[Layer, ...]:
+    """The layers that the settings name, then the days that the policy adds; what can't be had is reported."""
+    layers: list[Layer] = []
+    for name in known.values.get("calendars", ()):
+        span = known.nodes["calendars"].span
+        path = shelf.paths.get(name)
+        if path is None:
+            names = shelf.names
+            bag.add(make_diagnostic("E801", span, name=name, nearest=nearest(name, names), names=names))
+            continue
+        layer = shelf.layer(path)
+        if isinstance(layer, Layer):
+            layers.append(layer)
+        else:
+            zh, en = ("；".join(each.message(lang) for each in layer) for lang in ("zh", "en"))
+            bag.add(make_diagnostic("E803", span, path=str(path), reason=Local(zh, en)))
+    own = _added_layer(known, bag)
+    return (*layers, own) if own is not None else tuple(layers)
+
+
+def _added_layer(known: Known, bag: Diagnostics) -> Layer | None:
+    entries: dict[int, tuple[bool, str]] = {}
+    for node in known.added:
+        working = ADDED[node.kind]
+        for day, reason in node.value:
+            ordinal = parse_date(day)
+            if ordinal is None:
+                bag.add(make_diagnostic("E308", node.span, text=day))
+            elif entries.get(ordinal, (working, ""))[0] != working:
+                bag.add(make_diagnostic("E805", node.span, calendar=OWN_LAYER, date=iso(ordinal)))
+            else:
+                entries[ordinal] = (working, reason or "")
+    return Layer(OWN_LAYER, entries, name_en="this policy", everywhere=True) if entries else None
+
+
+def calendar_rows(layers: Iterable[Layer]) -> tuple[dict[str, Any], ...]:
+    """Layers as a program embeds them, each once."""
+    return tuple({layer.name: layer_row(layer) for layer in layers}.values())

@@ -1,0 +1,50 @@
+"""One root cause, one problem: what only follows from another problem is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ecolang.diagnostics import Diagnostic, Label
+
+#: What a declaration that could not be read makes wrong elsewhere. The parser itself reports names that are undeclared.
+_AFTER_SYNTAX = frozenset({"E201", "E204", "E301", "E302", "E314", "E315", "E320", "E901", "E905"})
+
+#: What a rule that is missing, or that could not be lowered, makes wrong elsewhere.
+_AFTER_ANY = frozenset({"E313", "E319", "E321", "E703", "E704"})
+
+_PLACES = 3
+
+
+def without_cascades(parsing: Iterable[Diagnostic], lowering: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The problems of a policy's parsing and lowering that have a cause of their own, undeclared names once each."""
+    first = list(parsing)
+    broken = any(each.severity == "error" for each in first)
+    known = set(map(_place, first))
+    second = [each for each in lowering if _place(each) not in known and not (broken and each.code in _AFTER_SYNTAX)]
+    if any(each.severity == "error" and each.code not in _AFTER_ANY for each in (*first, *second)):
+        second = [each for each in second if each.code not in _AFTER_ANY]
+    return _named_once([*first, *second])
+
+
+def _place(problem: Diagnostic) -> tuple[object, ...]:
+    return problem.code, problem.span, str(problem.args.get("name"))
+
+
+def _named_once(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each undeclared name at its first place, with the next few as further places."""
+    found: list[Diagnostic] = []
+    names: dict[object, int] = {}
+    for each in sorted(problems, key=lambda problem: problem.sort_key):
+        name = each.args.get("name") if each.code == "E201" else None
+        if name is None:
+            found.append(each)
+        elif name not in names:
+            names[name] = len(found)
+            found.append(each)
+        elif each.span is not None and each.span != found[names[name]].span:
+            earlier = found[names[name]]
+            if len(earlier.labels) < _PLACES:
+                label = Label(each.span, "这里也写了", "also here")
+                found[names[name]] = replace(earlier, labels=(*earlier.labels, label))
+    return found
