@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecolang.cli.common import (
-    ERRORS,
     FINE,
-    Failure,
     Lang,
     calendars_option,
     is_artifact,
@@ -22,6 +20,7 @@ from ecolang.cli.common import (
     print_json,
     say,
     show_diagnostics,
+    status_of,
 )
 
 if TYPE_CHECKING:
@@ -67,8 +66,6 @@ def command(
 
         compiled = compile_path(policy, calendar_dirs=calendar_dirs, allow_not_modelled=allow_not_modelled)
         program, found, sources = compiled.program, compiled.diagnostics, dict(compiled.sources)
-        if compiled.program is None and compiled.tree is None and not found:
-            raise Failure(say(chosen, f"读不了 {policy}。", f"cannot read {policy}."))
     clauses = program.clauses if program is not None else ()
     if form == "json":
         from ecolang.diagnostics import to_json
@@ -83,23 +80,24 @@ def command(
         if text:
             click.echo(text)
     else:
-        show_diagnostics(found, sources, chosen, err=False)
+        show_diagnostics(found, sources, chosen)
         if clauses and not quiet:
             click.echo(_coverage_text(clauses, chosen))
         click.echo(_summary(policy, program, found, chosen))
-    worst = max((_RANK[each.severity] for each in found), default=-1)
-    return ERRORS if worst >= _RANK[fail_level] else FINE
+    failing = [each for each in found if _RANK[each.severity] >= _RANK[fail_level]]
+    return status_of(failing) if failing else FINE
 
 
-def _share(clauses: tuple[Clause, ...]) -> str:
+def _percent(clauses: tuple[Clause, ...]) -> float | None:
+    """How many of a hundred clauses are accounted for, rounded down so that 100 means all; None without a text."""
     done = sum(1 for clause in clauses if clause.how != "missing")
-    return f"{done * 1000 // len(clauses) / 10:g}%" if clauses else "–"
+    return done * 1000 // len(clauses) / 10 if clauses else None
 
 
 def _coverage_json(clauses: tuple[Clause, ...]) -> dict[str, Any]:
     counts = {how: sum(1 for c in clauses if c.how == how) for how in ("rule", "no_rule", "not_modelled", "missing")}
     rows = [{"clause": c.id, "how": c.how, "reason": c.reason, "rules": list(c.rules), "text": c.text} for c in clauses]
-    return {"total": len(clauses), **counts, "percent": _share(clauses).rstrip("%"), "clauses": rows}
+    return {"total": len(clauses), **counts, "percent": _percent(clauses), "clauses": rows}
 
 
 def _coverage_text(clauses: tuple[Clause, ...], lang: Lang) -> str:
@@ -153,8 +151,8 @@ def _summary(policy: Path, program: Program | None, found: tuple[Diagnostic, ...
         silent = sum(1 for c in clauses if c.how == "no_rule")
         covered = say(
             lang,
-            f"\n  原文条、款、项 {len(clauses)} 处，已交代 {_share(clauses)}（规则 {carried}，不设规则 {silent}）",
-            f"\n  {len(clauses)} clauses of the text, {_share(clauses)} accounted for "
+            f"\n  原文条、款、项 {len(clauses)} 处，已交代 {_percent(clauses):g}%（规则 {carried}，不设规则 {silent}）",
+            f"\n  {len(clauses)} clauses of the text, {_percent(clauses):g}% accounted for "
             f"({carried} by rules, {silent} said to have none)",
         )
     mark = "✗" if errors else "✓"

@@ -21,6 +21,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
 
+#: Problems of a file or folder as such: nothing in it could be judged.
+UNREADABLE_CODES = frozenset(("E109", "E115", "E119", "E121"))
+
 
 class Failure(Exception):
     """A verb can't go on: the message for the user and the exit status."""
@@ -93,8 +96,12 @@ def need(path: Path, lang: Lang) -> None:
         raise Failure(say(lang, f"找不到：{path}", f"not found: {path}"))
 
 
-def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = ()) -> Program:
-    """The program of a file, folder or artifact; shows its errors and fails with status 2 if it has any."""
+def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False) -> Program:
+    """The program of a file, folder or artifact; shows its errors and fails if it cannot be used.
+
+    A policy that compiles can be used although `check` finds errors in it, which is told; not if `strict`, unless all
+    that is wrong is what the policy itself says not to model.
+    """
     need(policy, lang)
     if is_artifact(policy):
         from ecolang import artifact
@@ -105,12 +112,25 @@ def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = ()) -
         return loaded
     from ecolang_compiler.pipeline import compile_path
 
-    compiled = compile_path(policy, calendar_dirs=tuple(calendar_dirs))
+    compiled = compile_path(policy, calendar_dirs=tuple(calendar_dirs), allow_not_modelled=True)
     errors = [d for d in compiled.diagnostics if d.severity == "error"]
-    if compiled.program is None:
+    if compiled.program is None or (strict and errors):
         show_diagnostics(errors, compiled.sources, lang)
-        raise Failure(say(lang, f"{policy} 有错误，不能继续。", f"{policy} has errors; stopping."), ERRORS)
+        raise Failure(say(lang, f"{policy} 有错误，不能继续。", f"{policy} has errors; stopping."), status_of(errors))
+    if errors:
+        say_error(
+            say(
+                lang,
+                f"注意：{policy} 有 {len(errors)} 处错误，结果未必可靠；eco check 会列出。",
+                f"caution: {policy} has {len(errors)} error(s), the result may be wrong; eco check lists them.",
+            )
+        )
     return compiled.program
+
+
+def status_of(errors: Iterable[Diagnostic]) -> int:
+    """The exit status for errors of a policy."""
+    return UNREADABLE if any(each.code in UNREADABLE_CODES for each in errors) else ERRORS
 
 
 def show_diagnostics(
@@ -133,10 +153,17 @@ def print_json(value: Any) -> None:
 
 def write_text(path: Path, text: str, lang: Lang) -> None:
     """Writes a file, making its folder; a failure is the user's, with the reason."""
+    write_bytes(path, text.encode("utf-8", "backslashreplace"), lang)
+
+
+def write_bytes(path: Path, data: bytes, lang: Lang) -> None:
+    """The same of bytes."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
     except OSError as error:
-        raise Failure(
-            say(lang, f"不能写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")
-        ) from None
+        raise cannot_write(path, error, lang) from None
+
+
+def cannot_write(path: Path, error: OSError, lang: Lang) -> Failure:
+    return Failure(say(lang, f"不能写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ecolang.cli.common import Failure, calendars_option, lang_option, language, load_program, policy_argument, say
+from ecolang.cli.common import calendars_option, lang_option, language, load_program, policy_argument, say, write_text
 
 
 @click.command("compile")
@@ -18,13 +18,10 @@ def command(policy: Path, output: Path | None, calendar_dirs: tuple[Path, ...], 
     from ecolang import artifact
 
     chosen = language(lang)
-    program = load_program(policy, chosen, calendar_dirs)
+    text = artifact.dumps(load_program(policy, chosen, calendar_dirs, strict=True))
     if output is None:
-        click.echo(artifact.dumps(program), nl=False)
+        click.echo(text, nl=False)
         return 0
-    output.parent.mkdir(parents=True, exist_ok=True)
-    problem = artifact.dump(program, output)
-    if problem is not None:
-        raise Failure(problem.message(chosen))
+    write_text(output, text, chosen)
     click.echo(say(chosen, f"已编译：{output}", f"compiled: {output}"))
     return 0

@@ -19,6 +19,7 @@ from ecolang.cli.common import (
     policy_argument,
     say,
     show_diagnostics,
+    write_bytes,
 )
 
 if TYPE_CHECKING:
@@ -81,13 +82,7 @@ def command(
             raise Failure(say(chosen, "请用 -o 指定文件。", "name a file with -o."))
         click.echo(data.decode("utf-8"), nl=False)
         return 0
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(data)
-    except OSError as error:
-        raise Failure(
-            say(chosen, f"不能写入 {output}：{error.strerror}", f"cannot write {output}: {error.strerror}")
-        ) from None
+    write_bytes(output, data, chosen)
     click.echo(say(chosen, f"已画出：{output}", f"drawn: {output}"))
     return 0
 

@@ -11,8 +11,10 @@ import click
 from ecolang.cli.common import (
     ERRORS,
     FINE,
+    UNREADABLE,
     Failure,
     Lang,
+    is_artifact,
     language,
     need,
     policy_argument,
@@ -39,16 +41,24 @@ def command(policy: Path, lang: str | None, output: Path | None, write: bool, ch
 
     chosen = language(None)
     need(policy, chosen)
+    if is_artifact(policy):
+        raise Failure(
+            say(
+                chosen,
+                f"{policy} 是编译好的文件，不能排版；请给出 .eco 文件或者文件夹。",
+                f"{policy} is a compiled artifact, which has no text to lay out; name the .eco file or its folder.",
+            )
+        )
     files = policy_files(policy)
     if isinstance(files, Diagnostic):
         show_diagnostics([files], {}, chosen)
-        return ERRORS
+        return UNREADABLE
     texts: dict[str, str] = {}
     for file in files:
         text = read_policy(file)
         if isinstance(text, Diagnostic):
             show_diagnostics([text], {}, chosen)
-            return ERRORS
+            return UNREADABLE
         texts[str(file)] = text
     laid_out, problems = format_files(texts, cast("Literal['zh', 'en'] | None", lang))
     show_diagnostics([each for each in problems if each.severity == "error"], texts, chosen)

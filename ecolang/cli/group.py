@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 import click
 import rich_click
 
-from ecolang.cli.common import Failure, language, say_error
+from ecolang.cli.common import FINE, UNREADABLE, Failure, Lang, language, say, say_error
+from ecolang.cli.usage import language_of, usage_message
 
 #: Verb → its help in Chinese and English; the module is `ecolang.cli.<verb>_`, the function `command`.
 VERBS = {
@@ -28,6 +30,9 @@ VERBS = {
     "new": ("新建一份起步的政策", "start a new policy"),
 }
 
+#: What a shell says of a program ended by Ctrl-C.
+INTERRUPTED = 130
+
 
 class LazyGroup(rich_click.RichGroup):
     """Knows the verbs by name and imports a verb's module only to run it or to print its help."""
@@ -44,6 +49,41 @@ class LazyGroup(rich_click.RichGroup):
         command.help = zh if language(None) == "zh" else en[0].upper() + en[1:]
         command.short_help = command.help
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            raise Failure(_no_such_verb(args[0], language_of(args)))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # click would exit with its own status.
+            raise _PipeClosed from None
+        return result
+
+
+class _PipeClosed(Exception):
+    """The reader of standard output (head, less) has seen enough."""
+
+
+def _no_such_verb(word: str, lang: Lang) -> str:
+    from ecolang.diagnostics.nearest import nearest
+    from ecolang.diagnostics.template import visible
+
+    near = nearest(word, VERBS)
+    word = visible(word)
+    if near is None:
+        return say(
+            lang,
+            f"没有命令“{word}”，可以用：{'、'.join(VERBS)}。",
+            f"there is no command “{word}”; there are: {', '.join(VERBS)}.",
+        )
+    return say(lang, f"没有命令“{word}”，是不是 {near}？", f"there is no command “{word}”; did you mean {near}?")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,20 +103,36 @@ def run_group(argv: Sequence[str]) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if not argv:
+            with contextlib.redirect_stdout(sys.stderr):
+                group.main(args=["--help"], prog_name="eco", standalone_mode=False)
+            return UNREADABLE
         result = group.main(args=list(argv), prog_name="eco", standalone_mode=False)
     except Failure as failure:
         say_error(str(failure))
         return failure.status
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return 1
     except click.ClickException as error:
-        error.show()
-        return 1
+        say_error(usage_message(error, language_of(argv)))
+        return UNREADABLE
     except click.Abort:
-        return 130
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) closed it: not a failure of ours.
+        return INTERRUPTED
+    except _PipeClosed:
+        # What is still to be flushed when Python ends has nowhere to go; that is no failure of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return result if isinstance(result, int) else 0
+        return FINE
+    except Exception as error:
+        if "ECO_DEBUG" in os.environ:
+            raise
+        say_error(_own_failure(error, language_of(argv)))
+        return UNREADABLE
+    return result if isinstance(result, int) else FINE
+
+
+def _own_failure(error: Exception, lang: Lang) -> str:
+    kind = type(error).__name__
+    return say(
+        lang,
+        f"eco 自身出错了（{kind}），没有完成。设 ECO_DEBUG=1 再运行一次可以看到经过，请连同政策文件一起报告。",
+        f"eco itself failed ({kind}) and did not finish. Run again with ECO_DEBUG=1 to see how, and please report it "
+        "with the policy.",
+    )

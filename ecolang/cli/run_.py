@@ -16,16 +16,17 @@ from ecolang.cli.common import (
     Failure,
     Lang,
     calendars_option,
+    cannot_write,
     lang_option,
     language,
     load_program,
-    need,
     parse_day,
     policy_argument,
     say,
     say_error,
     show_diagnostics,
 )
+from ecolang.cli.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,16 +80,17 @@ def command(
 ) -> int:
     chosen = language(lang)
     day = parse_day(as_of, chosen)
-    for file in cases:
-        if str(file) != "-":
-            need(file, chosen)
     judge = _policy(load_program(policy, chosen, calendar_dirs), policy, readings, chosen)
     printer = _Printer(judge.program, chosen, form, full, output)
+    progress = Progress(
+        lambda n: say(chosen, f"已看过 {n} 件……", f"{n} case(s) …"), quiet=output is None and sys.stdout.isatty()
+    )
     judged = bad = failing = 0
     try:
         for read in _read(judge, cases, day):
             notes = (*read.problems, *read.notes)
             if notes:
+                progress.clear()
                 show_diagnostics(notes, {}, chosen)
             if read.data is None:
                 bad += 1 if read.id is not None or read.problems else 0
@@ -97,9 +99,11 @@ def command(
             judged += 1
             failing += fail_on is not None and _breaks(verdict, fail_on)
             printer.show(verdict)
+            progress.step()
     finally:
+        progress.clear()
         printer.close()
-    if judged + bad > 1 or bad:
+    if judged + bad != 1 or bad:
         say_error(
             say(
                 chosen,
@@ -152,11 +156,9 @@ class _Printer:
         if output is not None:
             try:
                 output.parent.mkdir(parents=True, exist_ok=True)
-                self.file = output.open("w", encoding="utf-8")
+                self.file = output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
             except OSError as error:
-                raise Failure(
-                    say(lang, f"不能写入 {output}：{error.strerror}", f"cannot write {output}: {error.strerror}")
-                ) from None
+                raise cannot_write(output, error, lang) from None
 
     def show(self, verdict: Verdict) -> None:
         from ecolang_runtime.wording import verdict_json, verdict_text
