@@ -201,7 +201,8 @@ class _Loader:
         path = self.folder / written
         found = read_source(path, str(path), span)
         if isinstance(found, SourceText):
-            self.texts[str(path)] = path.read_text(encoding="utf-8")
+            # Offsets count the line ends that the file has.
+            self.texts[str(path)] = path.read_bytes().decode("utf-8")
         return found
 
 
