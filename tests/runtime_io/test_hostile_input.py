@@ -24,6 +24,8 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=6),
     max_leaves=20,
 )  # fmt: skip
+# A message that says "None" by itself would be a slip; one that quotes it from a cell would not.
+CELLS = VALUES.map(lambda value: str(value).replace("None", ""))
 LIMITS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -52,7 +54,7 @@ def test_any_bytes_are_read_or_told_of(names: Names, content: bytes) -> None:
 
 
 @LIMITS
-@given(st.lists(st.lists(VALUES.map(str), max_size=6), max_size=6), st.sampled_from(["utf-8", "gb18030"]))
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=6), st.sampled_from(["utf-8", "gb18030"]))
 def test_any_table_is_read_or_told_of(names: Names, rows: list[list[str]], encoding: str) -> None:
     text = "案件,事件,日期,当事人,方式,通知书\n" + "\n".join(",".join(row) for row in rows)
     checked(read(Source("a.csv", content=text.encode(encoding, "replace")), names))
