@@ -39,6 +39,9 @@ _DECLARATIONS = {
     "periods": "period_decl",
     "definitions": "definition_decl",
 }
+_READINGS = ("reading", "reading_text", "alternative", "replacement")
+MOST_PROBLEMS = 200
+"""How many problems of one file are listed; the rest are counted."""
 
 
 class Assembler:
@@ -53,6 +56,8 @@ class Assembler:
         self._lexer = Lexer(scanned.source, vocabulary.trie)
         self._reader = Reader(self._surface.grammar, self._builder)
         self.problems: list[Diagnostic] = []
+        #: Sentences that could not be read and are only counted.
+        self.unlisted = 0
 
     def file(self) -> PolicyFile:
         """The whole file; sentences that could not be read are left out."""
@@ -116,18 +121,29 @@ class Assembler:
         return node
 
     def _explain(self, sentence: SentenceText, start: str, outcome: Outcome) -> None:
-        source = self._source
-        if start == "setting" and all(failure.at == sentence.start for failure in outcome.failures):
-            text = source.words(sentence.start, sentence.end)
-            self.problems.append(make_diagnostic("E130", source.span(sentence.start, sentence.end), text=text))
-            return
-        found = explain_failure(source, self._vocabulary, self._lexer, self._reader, start, sentence, outcome)
-        self.problems.append(found.problem)
-        if found.rest is not None:
-            kinds = self._surface.sentences
-            after = next((kind for pattern, kind in kinds if pattern.match(source.norm, found.rest)), None)
-            follows = start if start not in ("reading", "reading_text", "alternative", "replacement") else "rule"
-            self._read(SentenceText(found.rest, sentence.end, sentence.terminated), after or follows)
+        """Say why a sentence has no reading; where only its full stop is missing, go on with what follows."""
+        source, rest = self._source, sentence.start
+        while not outcome.readings:
+            if len(self.problems) >= MOST_PROBLEMS:
+                self.unlisted += 1
+                return
+            if start == "setting" and all(failure.at == rest for failure in outcome.failures):
+                text = source.words(rest, sentence.end)
+                self.problems.append(make_diagnostic("E130", source.span(rest, sentence.end), text=text))
+                return
+            left = SentenceText(rest, sentence.end, sentence.terminated)
+            found = explain_failure(source, self._vocabulary, self._lexer, self._reader, start, left, outcome)
+            self.problems.append(found.problem)
+            if found.rest is None:
+                return
+            rest = found.rest
+            start = self._kind(rest, start if start not in _READINGS else "rule")
+            outcome = self._reader.read(self._lexer, start, rest, sentence.end)
+
+    def _kind(self, at: int, otherwise: str = "rule") -> str:
+        """The kind of the sentence that begins at a place, by its first words."""
+        kinds = self._surface.sentences
+        return next((kind for pattern, kind in kinds if pattern.match(self._source.norm, at)), otherwise)
 
     def _comments(self, sentence: SentenceText) -> Comments:
         """The remarks of a sentence that no item of it took."""
@@ -193,7 +209,7 @@ class Assembler:
         assert block.ref is not None, "an article has a number"
         body: list[Any] = []
         for sentence in block.sentences:
-            start = self._kind(sentence)
+            start = self._kind(sentence.start)
             before = len(self.problems)
             kept = self._kept(sentence, start)
             node = kept[0] if kept else None
@@ -208,12 +224,6 @@ class Assembler:
             elif node is not None:
                 body[-1] = self._extended(body[-1], node, sentence)
         return Article(block.ref, tuple(body), block.formerly, _head_comments(block), span=self._extent(block))
-
-    def _kind(self, sentence: SentenceText) -> str:
-        return next(
-            (kind for pattern, kind in self._surface.sentences if pattern.match(self._source.norm, sentence.start)),
-            "rule",
-        )
 
     def _extended(self, reading: ReadingNode, node: Any, sentence: SentenceText) -> ReadingNode:
         """A reading with one more of its sentences."""

@@ -40,6 +40,8 @@ _INSERTED = (
     ("RPAR",),
 )
 _SHOWN = 24
+#: The longest sentence, in characters, that is read again with what may have been left out.
+_LONGEST_RETRIED = 4000
 _MANY_KINDS = 4
 
 
@@ -275,6 +277,8 @@ class _Explainer:
 
     def _reads(self, prefix: tuple[Word, ...], at: int) -> bool:
         """Whether the sentence can be read from there on, at least to the end of its line."""
+        if self._end - self._begin > _LONGEST_RETRIED:
+            return False
         outcome = self._reader.read(self._lexer, self._start, at, self._end, prefix)
         line_end = self._norm.find("\n", at, self._end)
         return bool(outcome.readings) or (line_end >= 0 and any(each.at > line_end for each in outcome.failures))

@@ -6,14 +6,11 @@ from typing import Literal
 
 from ecolang.diagnostics import Diagnostic, Diagnostics, Span
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang_compiler.syntax.assemble import Assembler
+from ecolang_compiler.syntax.assemble import MOST_PROBLEMS, Assembler
 from ecolang_compiler.syntax.scan import scan
 from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
 from ecolang_compiler.syntax.tree import PolicyFile
 from ecolang_compiler.syntax.vocabulary import collect
-
-MOST_PROBLEMS = 200
-"""How many problems of one file are listed; the rest are counted."""
 
 _SURFACES = {"zh": CHINESE, "en": ENGLISH}
 
@@ -70,15 +67,15 @@ def parse(
     assembler = Assembler(scanned, vocabulary)
     tree = assembler.file()
     found = Diagnostics([*scanned.problems, *vocabulary.problems, *assembler.problems])
-    return tree, _limited(list(found), file)
+    return tree, _limited(list(found), file, assembler.unlisted)
 
 
-def _limited(problems: list[Diagnostic], file: str) -> list[Diagnostic]:
-    if len(problems) <= MOST_PROBLEMS:
+def _limited(problems: list[Diagnostic], file: str, unlisted: int) -> list[Diagnostic]:
+    """The first problems, and how many there are besides."""
+    unlisted += max(0, len(problems) - MOST_PROBLEMS)
+    if not unlisted:
         return problems
-    last = problems[MOST_PROBLEMS - 1].span
+    listed = problems[:MOST_PROBLEMS]
+    last = listed[-1].span
     place = None if last is None else Span(file, last.end, last.end)
-    return [
-        *problems[:MOST_PROBLEMS],
-        make_diagnostic("E120", place, count=len(problems) - MOST_PROBLEMS),
-    ]
+    return [*listed, make_diagnostic("E120", place, count=unlisted)]
