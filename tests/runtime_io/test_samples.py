@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import ecolang
+from ecolang import artifact
 from ecolang_runtime.read import read
 
 POLICY = Path(__file__).resolve().parents[2] / "policies" / "xpcc-consultation"
@@ -51,3 +52,12 @@ def test_the_three_samples_are_one_clean_one_late_one_with_three_respondents(pol
             any(each.degree == "violation" and each.kind in ("late", "overdue") for each in verdict.findings),
         )
     assert found == {"clean": (1, False), "late": (1, True), "three-respondents": (3, True)}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_an_artifact_gives_the_verdict_of_the_folder(policy: "ecolang.Policy", sample: Path, tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    assert artifact.dump(policy.program, path) is None
+    compiled = ecolang.load(path)
+    verdicts = [list(each.evaluate_many(sample, as_of="2025-10-15")) for each in (policy, compiled)]
+    assert verdicts[0] == verdicts[1] and compiled.hash == policy.hash
