@@ -14,7 +14,18 @@ from typing import Any
 from ecolang.program.base import FORMAT, Expr
 from ecolang.program.movement import Allowance, CountLimit, Deeming, Edge, Order, Period, PeriodOp
 from ecolang.program.norms import ActorRule, Duty, Ground, Power, Prohibition
-from ecolang.program.text import Alternative, CaseTest, Clause, Guarantee, Precedence, Reading, Settings, Transition
+from ecolang.program.text import (
+    Alternative,
+    CaseTest,
+    Clause,
+    Definition,
+    Guarantee,
+    Precedence,
+    Reading,
+    Renumbering,
+    Settings,
+    Transition,
+)
 from ecolang.program.vocabulary import Contents, Document, Event, Field, Group, Item, Role, Signature, Stage
 from ecolang.program.when import Act, Anchor, Counting, Deadline, Trigger
 
@@ -32,6 +43,7 @@ __all__ = [
     "Counting",
     "Deadline",
     "Deeming",
+    "Definition",
     "Document",
     "Duty",
     "Edge",
@@ -50,6 +62,7 @@ __all__ = [
     "Program",
     "Prohibition",
     "Reading",
+    "Renumbering",
     "Role",
     "Settings",
     "Signature",
@@ -86,6 +99,8 @@ class Program:
     guarantees: tuple[Guarantee, ...] = ()
     transitions: tuple[Transition, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    renumberings: tuple[Renumbering, ...] = ()
     tests: tuple[CaseTest, ...] = ()
     calendar_rows: tuple[dict[str, Any], ...] = ()
     format: str = FORMAT

@@ -55,6 +55,27 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """定义: a name that conditions use (section 10). Conditions hold its meaning; only readers need this row."""
+
+    id: str
+    guard: Expr
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """原第…条: what an article, or one sentence of it, was before. `cite`: where it stands; `text`: the sentence, empty
+    for the whole article.
+    """
+
+    id: str
+    cite: str
+    formerly: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guarantee:
     """保证: a property to prove (section 10). `form`: never_event | never_stage | leaves | at_most | owes |
     reachable.

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from ecolang.diagnostics import Diagnostics
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Program
+from ecolang.program import Definition, Program
 from ecolang.source_text import Ref, SourceText
 from ecolang.time.layer import Layer
 from ecolang_compiler.lower import vocabulary as declared
@@ -23,6 +23,7 @@ from ecolang_compiler.lower.duties import lower_duty
 from ecolang_compiler.lower.effects import lower_effect, settle_pending
 from ecolang_compiler.lower.limits import lower_count, lower_period
 from ecolang_compiler.lower.powers import lower_actor_rule, lower_power, lower_prohibition
+from ecolang_compiler.lower.renumberings import renumbering_rows
 from ecolang_compiler.lower.settings import make_settings, read_settings
 from ecolang_compiler.lower.texts import apply_precedence, lower_guarantees, lower_transition
 from ecolang_compiler.resolve.citations import Citations
@@ -65,7 +66,7 @@ def lower_policy(file: tree.PolicyFile, around: Surroundings, bag: Diagnostics) 
     _undefined_periods(build)
     apply_precedence(build, norms)
     used = frozenset(build.names.used)
-    _definitions(build)
+    definitions = _definitions(build)
     for order, block in enumerate(part for part in file.body if isinstance(part, tree.Guarantees)):
         lower_guarantees(build, block, around.text, order)
     tables: dict[str, Any] = {name: tuple(rows) for name, rows in build.rows.tables.items()}
@@ -77,6 +78,7 @@ def lower_policy(file: tree.PolicyFile, around: Surroundings, bag: Diagnostics) 
         events=tuple(build.events.values()),
         stages=build.stages,
         groups=declared.group_rows(build.names),
+        definitions=definitions,
         calendar_rows=calendar_rows(layers),
         **tables,
     )
@@ -97,6 +99,7 @@ def with_text(
     program = replace(
         lowered.program,
         clauses=clause_rows(around.source, accounts, build),
+        renumberings=renumbering_rows(file, build, around.text),
         tests=lower_cases(build, cases, Lines(around.texts)),
     )
     return evolve(lowered, program=program, accounts=accounts)
@@ -165,10 +168,12 @@ def _undefined_periods(build: Build) -> None:
             build.bag.add(make_diagnostic("E319", span, period=name))
 
 
-def _definitions(build: Build) -> None:
-    """Definitions that no rule uses are looked through too."""
-    for entry in build.vocabulary.of_kind("definition"):
-        build.conditions.expr(tree.DefinitionUse(entry.decl.name))
+def _definitions(build: Build) -> tuple[Definition, ...]:
+    """The definitions with what they mean; those that no rule uses are looked through too."""
+    return tuple(
+        Definition(entry.name, build.conditions.expr(tree.DefinitionUse(entry.decl.name)), entry.decl.name.label)
+        for entry in build.vocabulary.of_kind("definition")
+    )
 
 
 def _setting_places(file: tree.PolicyFile) -> list[Ref]:

@@ -17,8 +17,10 @@ from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy
 from ecolang_compiler.resolve.norms import Passage, readings
 from ecolang_compiler.syntax import tree
 
-#: What no alternative changes: its own readings, the tests, and how the text is accounted for.
-_UNCHANGED = frozenset({"settings", "readings", "tests", "clauses", "calendar_rows", "format"})
+#: What no alternative changes: its own readings, the tests, what words mean, and how the text is accounted for.
+_UNCHANGED = frozenset(
+    {"settings", "readings", "tests", "clauses", "definitions", "renumberings", "calendar_rows", "format"}
+)
 
 
 def with_readings(file: tree.PolicyFile, base: Lowered, around: Surroundings, bag: Diagnostics) -> Lowered:
