@@ -94,6 +94,12 @@ class Declarations(Sentences):
             span=self.span(kids),
         )
 
+    def headed(self, kids: Kids) -> ContentsRule | OrderRule:
+        """Contents and order hold whatever the case; what stands before them is reported."""
+        heads = the(kids, Heads)
+        self.report("E126", heads.span, text=self.text(heads))
+        return next(kid for kid in kids if isinstance(kid, ContentsRule | OrderRule))
+
     # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def setting(self, kids: Kids) -> Setting:
