@@ -96,10 +96,9 @@ def _lists(node: Any) -> Iterable[tree.Listed]:
 
 
 def clause_rows(source: SourceText | None, accounts: Accounts, build: Build) -> tuple[Clause, ...]:
-    """The table of clauses, in the order of the text; without a text, of the places that the policy names."""
+    """The table of clauses, in the order of the text; without a text, only what is said to be not modelled."""
     if source is None:
-        places = sorted({*accounts.rules, *(each.ref for each in accounts.declared)})
-        texts = {ref: "" for ref in places}
+        texts = {each.ref: "" for each in accounts.declared if not each.modelled}
     else:
         clauses = source.clauses_to_account()
         texts = {clause.ref: clause.text for clause in clauses}

@@ -17,7 +17,7 @@ _PLACES = 3
 
 
 def without_cascades(parsing: Iterable[Diagnostic], lowering: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The problems of a policy's parsing and lowering that have a cause of their own, undeclared names once each."""
+    """The problems of a policy's parsing and lowering that have a cause of their own, each wrong name once."""
     first = list(parsing)
     broken = any(each.severity == "error" for each in first)
     known = set(map(_place, first))
@@ -32,12 +32,12 @@ def _place(problem: Diagnostic) -> tuple[object, ...]:
 
 
 def _named_once(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each undeclared name at its first place, with the next few as further places."""
+    """Each name that is undeclared, or of the wrong kind, at its first place, with the next few as further places."""
     found: list[Diagnostic] = []
     names: dict[object, int] = {}
     for each in sorted(problems, key=lambda problem: problem.sort_key):
-        name = each.args.get("name") if each.code == "E201" else None
-        if name is None:
+        name = (each.code, each.args.get("name"))
+        if each.code not in ("E201", "E204") or name[1] is None:
             found.append(each)
         elif name not in names:
             names[name] = len(found)
