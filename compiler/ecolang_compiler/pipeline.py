@@ -29,6 +29,7 @@ from ecolang_compiler.checks import (
     waits,
 )
 from ecolang_compiler.checks.context import Check, Context
+from ecolang_compiler.cite import with_citations
 from ecolang_compiler.coverage import Coverage, count_clauses
 from ecolang_compiler.lower.calendars import Shelf
 from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy, with_text
@@ -132,6 +133,7 @@ def compile_tree(
         for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
             found.extend(check(context))
     shown = tuple(each for each in found if not (allow_not_modelled and each.code == "E502"))
+    shown = with_citations(shown, parsed)
     return Compiled(lowered.program if sound else None, shown, parsed, _coverage(lowered, around), around.texts)
 
 
