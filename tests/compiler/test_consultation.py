@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ecolang.artifact import from_json, to_json
-from ecolang_compiler.pipeline import Compiled, compile_path
+from ecolang_compiler.pipeline import Compiled, compile_path, compile_text
+from ecolang_compiler.syntax.fmt import format_text
 from tests.compiler.policy import codes, one, said
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,3 +114,20 @@ def test_a_clause_whose_sentence_is_deleted(tmp_path: Path) -> None:
         "原文「第四条第二款」没有写成规则，也没有说明"
     ]
     assert found.coverage is not None and found.coverage.missing == 1
+
+
+def test_its_english_rendering_means_the_same() -> None:
+    file = POLICY / "measures.eco"
+    words, problems = format_text(file.read_bytes(), str(file), "en")
+    assert (problems, words is None) == ([], False)
+    chinese = compile_text(file.read_text(encoding="utf-8")).program
+    english = compile_text(words or "").program
+    assert chinese is not None and english is not None
+    assert _meaning(to_json(english)) == _meaning(to_json(chinese))
+
+
+def _meaning(part: Any) -> Any:
+    """The tables without the words of sentences and the lines of tests."""
+    if isinstance(part, dict):
+        return {key: _meaning(each) for key, each in part.items() if key not in ("text", "line", "hash")}
+    return [_meaning(each) for each in part] if isinstance(part, list) else part

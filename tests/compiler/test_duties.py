@@ -162,3 +162,8 @@ def test_an_id_stays_when_another_sentence_comes_before() -> None:
     alone = one(program("第一条\n  待受理的，机关应当受理。").duties).id
     assert alone == "第一条/应当/受理/待受理"
     assert program("第一条\n  待决定的，机关应当决定。\n  待受理的，机关应当受理。").duties[1].id == alone
+
+
+def test_the_earliest_day_of_an_act_is_said_by_a_power() -> None:
+    found = compiled("第一条\n  待决定的，机关应当自受理之日起满10日后决定。")
+    assert said(found, "E126") == [("「满10日」不能用在这种规则里。", "自受理之日起满10日后")]

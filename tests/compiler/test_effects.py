@@ -71,3 +71,8 @@ def test_a_period_of_a_duty_that_nobody_has_is_refused() -> None:
 def test_two_events_cannot_set_off_one_sentence() -> None:
     found = compiled("第一条\n  待听证的，受理，听证的，进入待决定。")
     assert said(found, "E318")[0][0] == "「受理」和「听证」不能同时是引起这一句的事件。"
+
+
+def test_two_events_are_one_problem_whatever_fields_are_named() -> None:
+    found = compiled("第一条\n  待决定的，决定，准予的，签约后，进入已准予。")
+    assert [each.code for each in found.diagnostics if each.severity == "error"] == ["E318"]

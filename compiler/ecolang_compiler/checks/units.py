@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ecolang.diagnostics import Diagnostic
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Deadline, Program
+from ecolang.program import Deadline, Period, Program
 from ecolang_compiler.checks.context import Context
 from ecolang_compiler.resolve.words import amount_words
 
@@ -16,6 +16,7 @@ def check(context: Context) -> list[Diagnostic]:
     program = context.program
     found: list[Diagnostic] = []
     months = [each for each in deadlines(program) if _needs_rounding(program, each)]
+    months += [period.deadline for period in program.periods if _longer_by_months(program, period)]
     if months:
         found.append(_problem(context, "E305", months[0]))
     if not program.settings.calendars:
@@ -38,6 +39,12 @@ def deadlines(program: Program) -> Iterator[Deadline]:
 def _needs_rounding(program: Program, deadline: Deadline) -> bool:
     unit, rounding = deadline.counting.unit, deadline.counting.month_end or program.settings.month_end
     return unit in ("month", "year") and deadline.amount is not None and rounding is None
+
+
+def _longer_by_months(program: Program, period: Period) -> bool:
+    units = {allowance.unit for allowance in period.allowances}
+    rounding = period.deadline.counting.month_end or program.settings.month_end
+    return bool(units & {"month", "year"}) and rounding is None
 
 
 def _problem(context: Context, code: str, deadline: Deadline) -> Diagnostic:

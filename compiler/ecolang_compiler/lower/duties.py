@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from ecolang.diagnostics import Local
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Act, Deadline, Duty, Expr, Trigger
 from ecolang_compiler.lower.build import Actor, Build, act_words, events_of
@@ -13,6 +14,7 @@ from ecolang_compiler.lower.timing import lower_timing
 from ecolang_compiler.resolve.expressions import conjunction, disjunction, negation
 from ecolang_compiler.resolve.heads import Head, split_head
 from ecolang_compiler.resolve.norms import Norm
+from ecolang_compiler.resolve.words import amount_words
 from ecolang_compiler.syntax import tree
 
 
@@ -64,7 +66,7 @@ def _duty(
     id = build.rows.id(cite, build.word(rule.degree), act_words(acts), words)
     build.rows.origins[id] = build.origin(norm)
     timed = TimedAct(id, rule.degree, events_of(acts) + ((trigger.event,) if trigger.event else ()))
-    deadlines = [lower_timing(build, norm, timing, timed) for timing in timings]
+    deadlines = [lower_timing(build, norm, timing, timed) for timing in timings if not _too_early(build, timing)]
     late = tuple(branch for branch in branches if branch.late)
     duty = Duty(
         id,
@@ -87,6 +89,16 @@ def _duty(
     if late and not any(_lapses(each) for each in duty.deadlines) and len(duty.deadlines) == len(deadlines):
         build.bag.add(make_diagnostic("E317", late[0].span or norm.span, duty=act_words(acts)))
     _branches(build, norm, head, duty, branches)
+
+
+def _too_early(build: Build, timing: object) -> bool:
+    """Whether a demand says when the act may begin, which only a power can; it is then reported."""
+    if not isinstance(timing, tree.AfterFull):
+        return False
+    amount = amount_words(timing.amount.number, timing.amount.unit)
+    words = Local(f"满{amount.zh}", f"full {amount.en}")
+    build.bag.add(make_diagnostic("E126", timing.span, text=words))
+    return True
 
 
 def _lapses(deadline: Deadline) -> bool:
