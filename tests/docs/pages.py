@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = ROOT / "docs" / "reference" / "language.md"
 EXAMPLES = LANGUAGE.with_name("zh-by-example.md")
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_EDIT = re.compile(r"^<!-- edit (?P<file>\S+): (?P<old>.+?) => (?P<new>.+?) -->$", re.MULTILINE)
+_EDIT = re.compile(r"^<!-- edit (?P<file>\S+): (?P<old>.+?) => (?P<new>.+?) -->$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\((?P<file>[^)#\s]*)(?P<anchor>#[^)\s]+)?\)")
 _HEADING = re.compile(r"^#{1,6} (?P<text>.+)$", re.MULTILINE)
 

@@ -31,15 +31,17 @@ class Command:
     @property
     def agrees(self) -> bool:
         """Whether the page is right, parts that it leaves out aside."""
-        pieces = [piece.strip("\n") for piece in f"\n{self.shown}".split(f"\n{LEFT_OUT}\n")]
-        at = 0
+        pieces = [piece.strip("\n") for piece in f"\n{self.shown}\n".split(f"\n{LEFT_OUT}\n")]
         output = self.output.strip("\n")
+        if len(pieces) == 1:
+            return pieces[0] == output
+        at = 0
         for index, piece in enumerate(pieces):
             found = output.find(piece, at)
             if found < 0 or (index == 0 and found > 0):
                 return False
             at = found + len(piece)
-        return not pieces[-1] or at == len(output)
+        return at == len(output) or not pieces[-1]
 
 
 def commands(page: Path, folder: Path) -> Iterator[Command]:
@@ -53,7 +55,7 @@ def commands(page: Path, folder: Path) -> Iterator[Command]:
             text = path.read_text(encoding="utf-8")
             assert step.old in text, f"{page.name}: {step.file} has no {step.old!r}"
             path.write_text(text.replace(step.old, step.new), encoding="utf-8")
-        elif step.argument and step.kind in ("eco", "jsonl", "json", "csv"):
+        elif step.argument and step.kind in ("eco", "jsonl", "json", "csv", "markdown"):
             (folder / step.argument).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.argument).write_text(step.text, encoding="utf-8")
         elif step.kind == "console":
