@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from ecolang.diagnostics import Diagnostic, Edit, Fix, Span
+from ecolang.diagnostics import Diagnostic, Edit, Fix, Local, Span
 from ecolang.diagnostics.nearest import nearest
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.diagnostics.template import visible_char
 from ecolang_compiler.syntax.kinds import KINDS, PLACES
 from ecolang_compiler.syntax.lexer import ANY_WORD, PROSE, Lexer
 from ecolang_compiler.syntax.reader import Failure, Outcome, Reader, Reading
-from ecolang_compiler.syntax.said import expected, kinds_said, spelled
+from ecolang_compiler.syntax.said import expected, kinds_said, spelled, with_article
 from ecolang_compiler.syntax.scan import SentenceText, Source
 from ecolang_compiler.syntax.vocabulary import Vocabulary
 from ecolang_compiler.syntax.word import Word
@@ -30,6 +30,8 @@ _INSERTED = (
     ("LIST_SEP",),
     ("IS",),
     ("MUST",),
+    ("IF",),
+    ("WHEN",),
     ("COLON",),
     ("SEMI",),
     ("AT",),
@@ -239,7 +241,7 @@ class _Explainer:
             "E204",
             self._span(name.start, name.end),
             name=name.value,
-            kind=KINDS[name.type],
+            kind=Local(KINDS[name.type].zh, with_article(KINDS[name.type].en)),
             wanted=kinds_said(kinds),
             nearest=nearest(str(name.value), self._vocabulary.of_kinds(kinds)),
         )
@@ -257,6 +259,8 @@ class _Explainer:
                 continue
             inserted = tuple(Word(each, text, at, at) for each, text in zip(terminals, texts, strict=True))
             written = "".join(text for text in texts if text is not None)
+            if self._surface.lang == "en":
+                written = f"{' ' if written[0].isalnum() else ''}{written} "
             ways = [(self._words, inserted, at)]
             if terminals == ("WHEN_END",) and self._words and self._words[-1].type == "COMMA":
                 comma = self._words[-1]

@@ -98,7 +98,7 @@ def _phrase(terminal: str, surface: Surface) -> Local | None:
         kind = KINDS[terminal]
         if terminal == "GROUP":
             return kind
-        return Local(f"{kind.zh}的名称", f"the name of {'an' if kind.en[0] in 'aeiou' else 'a'} {kind.en}")
+        return Local(f"{kind.zh}的名称", f"the name of {with_article(kind.en)}")
     if terminal in _SAID:
         return _SAID[terminal]
     word = spelled(terminal, surface)
@@ -110,4 +110,10 @@ def kinds_said(terminals: Iterable[str]) -> Local | None:
     found = [KINDS[terminal] for terminal in KINDS if terminal in terminals]
     if not found:
         return None
-    return Local(_joined([each.zh for each in found], "、", "或者"), _joined([each.en for each in found], ", ", " or "))
+    en = [with_article(each.en) for each in found]
+    return Local(_joined([each.zh for each in found], "、", "或者"), _joined(en, ", ", " or "))
+
+
+def with_article(noun: str) -> str:
+    """An English noun after a or an."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

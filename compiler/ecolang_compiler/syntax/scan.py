@@ -171,7 +171,7 @@ class _Scanner:
                 if self._brackets:
                     self._brackets.pop()
                 else:
-                    self._report("E114", position, at, open="（", close="）")
+                    self._report("E114", position, at, **self._pair())
             else:
                 at = self._quote(mark, position)
 
@@ -304,11 +304,15 @@ class _Scanner:
         if start is not None and end > start:
             if self._brackets and not self._broken:
                 last = self._brackets[-1]
-                self._report("E103", last, last + 1, open="（", close="）")
+                self._report("E103", last, last + 1, **self._pair())
             self._blocks[-1].sentences.append(SentenceText(start, end, terminated, self._broken))
         self._brackets = []
         self._broken = False
         self._resume = end
+
+    def _pair(self) -> dict[str, str]:
+        """Round brackets as the surface writes them."""
+        return {"open": "（", "close": "）"} if self._surface.lang == "zh" else {"open": "(", "close": ")"}
 
     def _report(self, code: str, start: int, end: int, **args: Any) -> None:
         # One slip with brackets makes the rest of its sentence unreadable, so only the first is told.
