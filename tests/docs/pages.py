@@ -46,7 +46,7 @@ def pages() -> list[Path]:
 
 
 def blocks(*kinds: str) -> list[Block]:
-    """All fenced blocks of some kinds, page by page; the list of Chinese examples is read by the tests of the syntax."""
+    """All fenced blocks of some kinds, page by page; the tests of the syntax read the list of examples."""
     found = [each for page in pages() if page != EXAMPLES for each in steps(page)]
     return [each for each in found if isinstance(each, Block) and each.kind in kinds]
 
