@@ -37,8 +37,8 @@ class CaseEvent(Node):
 
 @frozen
 class CaseDocument(Node):
-    """告知书齐全 (complete) / 告知书缺少「…」、（三） (missing) / 会议记录经甲公司、权利人签字 / 义务人拒绝签字
-    / 主持人已注明."""
+    """DOC 齐全 (complete) / DOC 缺少「…」、（三） (missing) / DOC 经 HOLDER、ROLE 签字 / ROLE 拒绝签字
+    / ROLE 已注明."""
 
     document: Name
     complete: bool = False

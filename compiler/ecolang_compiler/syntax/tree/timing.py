@@ -19,9 +19,7 @@ class Amount(Node):
 
 @frozen
 class Within(Node):
-    """自[首次|最近一次] EVENT 之日起 N UNIT 内 [（依 REF）]; event None: 自此之日起 (the duty's opening).
-    `number_from`: 告知书… a field
-    that holds the number."""
+    """自[首次|最近一次] EVENT 之日起 N UNIT 内 [（依 REF）]; event None: 自此之日起 (the duty's opening)."""
 
     amount: Amount
     event: EventPattern | None = None
