@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from ecolang.diagnostics import Diagnostics
+from ecolang.diagnostics import Diagnostics, Local
 from ecolang.diagnostics.nearest import nearest
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang_compiler.resolve.vocabulary import Vocabulary
 from ecolang_compiler.resolve.words import KINDS
 from ecolang_compiler.syntax import tree
+from ecolang_compiler.syntax.said import with_article
 
 _STAGES = ("stage", "outcome", "group")
 
@@ -101,15 +102,14 @@ class Names:
         if "event" in kinds:
             candidates += self.vocabulary.aliases
         near = nearest(name.text, candidates)
-        wanted = KINDS[kinds[0]]
         if entry is not None:
-            self.bag.add(
-                make_diagnostic("E204", name.span, name=name.text, kind=KINDS[entry.kind], wanted=wanted, nearest=near)
-            )
+            self._other_kind(name, entry.kind, kinds[0], near)
         elif self.vocabulary.events_with(name.text):
-            self.bag.add(
-                make_diagnostic("E204", name.span, name=name.text, kind=KINDS["field"], wanted=wanted, nearest=near)
-            )
+            self._other_kind(name, "field", kinds[0], near)
         else:
-            self.bag.add(make_diagnostic("E201", name.span, name=name.text, nearest=near, kind=wanted))
+            self.bag.add(make_diagnostic("E201", name.span, name=name.text, nearest=near, kind=KINDS[kinds[0]]))
         return None
+
+    def _other_kind(self, name: tree.Name, kind: str, wanted: str, near: str | None) -> None:
+        found, needed = (Local(KINDS[each].zh, with_article(KINDS[each].en)) for each in (kind, wanted))
+        self.bag.add(make_diagnostic("E204", name.span, name=name.text, kind=found, wanted=needed, nearest=near))
