@@ -235,3 +235,16 @@ def test_a_holder_may_have_several_roles() -> None:
     parties = [("x", "R"), ("office", "A"), ("office", "head")]
     trace = [did("serve", "03-02", "x", by=("office",)), did("order", "03-03", "x", by=("office",))]
     assert kinds(judged(program, "03-04", *trace, parties=parties)) == []
+
+
+def test_what_a_track_owes_from_its_beginning_is_owed_before_the_act_that_names_it() -> None:
+    # The notice comes before the talk opens a duty; served without a word on who is who, it still was owed.
+    program = replace(
+        MANY,
+        duties=(owe("s", "serve", on_stage("new"), within(3, id="s")),),
+        edges=(edge("e1", "new", "talk", on_event("serve")),),
+    )
+    for named in ((), ("x",)):
+        verdict = judged(program, "03-02", did("serve", "03-02", *named))
+        effects = [(each.kind, each.norm) for row in only(verdict).timeline for each in row.effects]
+        assert ("opened", "s") in effects and ("discharged", "s") in effects

@@ -54,6 +54,9 @@ class Run:
         key = 2 * (occurrence.day * DAY + (occurrence.minute or 0))
         _advance(m, max(key, state.position or 0))
         state.day = occurrence.day
+        if occurrences.arrive(m, occurrence):
+            # What a track owes from its beginning is owed before the act that names its holder.
+            settle(m)
         occurrences.process(m, occurrence)
         settle(m)
         m.flush()

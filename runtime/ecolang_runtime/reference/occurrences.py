@@ -72,25 +72,34 @@ def _void(track: Track, found: list[Breach]) -> bool:
     return True
 
 
-def targets(m: Machine, occurrence: Occurrence) -> list[Track]:
-    """The tracks that an occurrence concerns; holders named for the first time get theirs."""
-    handled = m.rules.settings.track_role
-    event = m.rules.event(occurrence.event)
-    names = list(occurrence.parties) or list(occurrence.each)
-    if not names and handled is not None:
-        known = {name for name, role in m.state.parties if role == handled} | {t.party for t in m.state.tracks}
-        names = [name for name in occurrence.by if name in known and name is not None]
-    if handled is not None:
-        for name in names:
+def arrive(m: Machine, occurrence: Occurrence) -> bool:
+    """Gives the holders that are named for the first time their tracks; whether one began."""
+    before = len(m.state.tracks)
+    if m.rules.settings.track_role is not None:
+        for name in _named(m, occurrence):
             join(m, name)
-    else:
-        names = []
     if not m.state.tracks:
         begin_track(m, None)
-    if event.scope == "case":
+    return len(m.state.tracks) > before
+
+
+def targets(m: Machine, occurrence: Occurrence) -> list[Track]:
+    """The tracks that an occurrence concerns, once its holders have theirs."""
+    if m.rules.event(occurrence.event).scope == "case":
         return list(m.state.tracks)
+    names = _named(m, occurrence) if m.rules.settings.track_role is not None else []
     found = [t for t in m.state.tracks if (not names or t.party in names) and t.part == occurrence.part]
     return found or [t for t in m.state.tracks if (not names or t.party in names) and t.part is None]
+
+
+def _named(m: Machine, occurrence: Occurrence) -> list[str]:
+    """The holders that an occurrence concerns by name, or by their having acted."""
+    names = list(occurrence.parties) or list(occurrence.each)
+    if names:
+        return names
+    handled = m.rules.settings.track_role
+    known = {name for name, role in m.state.parties if role == handled} | {t.party for t in m.state.tracks}
+    return [name for name in occurrence.by if name in known and name is not None]
 
 
 def join(m: Machine, name: str) -> None:
@@ -155,9 +164,7 @@ def _record(m: Machine, track: Track, occurrence: Occurrence, seq: int) -> Recor
     )
 
 
-def _on_track(
-    m: Machine, track: Track, occurrence: Occurrence, seq: int, event: Event, shared: bool
-) -> Taken | None:
+def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event: Event, shared: bool) -> Taken | None:
     record = _record(m, track, occurrence, seq)
     waiting = _waiting(m, track, record, event)
     if waiting:
