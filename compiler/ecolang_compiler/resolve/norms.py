@@ -115,7 +115,9 @@ def _one_line(words: str) -> str:
     joined = ""
     for line in lines:
         # A space parts words of an alphabet only; Chinese needs none where a line was broken.
-        gap = " " if joined and line and joined[-1].isascii() and line[0].isascii() else ""
+        # English goes on after a space, also before a Chinese name.
+        spaced = joined and line and joined[-1].isascii() and (line[0].isascii() or joined[-1] in ",;:")
+        gap = " " if spaced else ""
         joined += gap + line
     return joined
 
