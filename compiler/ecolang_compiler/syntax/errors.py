@@ -171,7 +171,7 @@ class _Explainer:
         hidden = next((at for at in range(self._at, end) if _invisible(self._norm[at])), None)
         if hidden is not None:
             return self._invisible(self._at, end, hidden)
-        if not any(kind in self._accepted for kind in KINDS):
+        if self._longer_name(end) is None and not any(kind in self._accepted for kind in KINDS):
             return self._repair(end) or self._plain(self._at, end, nearest(self._shown(self._at, end), self._spelled()))
         after = self._surplus_end()
         if after is not None and "PARTY" in self._accepted and self._lexer.parties is not None:
@@ -189,12 +189,10 @@ class _Explainer:
         name = self._source.words(begin, end)
         kinds = [kind for kind in KINDS if kind in self._accepted]
         near = nearest(name, self._candidates(kinds))
-        last = self._words[-1] if self._words else None
-        if last is not None and last.type in KINDS and last.end == begin:
-            whole = self._source.words(last.start, end)
-            near_whole = nearest(whole, self._vocabulary.of_kinds(KINDS))
-            if near_whole is not None:
-                begin, name, near, kinds = last.start, whole, near_whole, []
+        longer = self._longer_name(end)
+        if longer is not None:
+            begin, near, kinds = self._words[-1].start, longer, []
+            name = self._source.words(begin, end)
         if near is None:
             near = nearest(name, self._vocabulary.of_kinds(KINDS))
         place = self._span(begin, end)
@@ -204,6 +202,13 @@ class _Explainer:
         return make_diagnostic(
             "E201", place, fix=fix, name=name, nearest=near, kind=PLACES.get(kind) if kind is not None else None
         )
+
+    def _longer_name(self, end: int) -> str | None:
+        """The name that was meant where a name that is known goes on with unknown words."""
+        last = self._words[-1] if self._words else None
+        if last is None or last.type not in KINDS or last.end != self._at:
+            return None
+        return nearest(self._source.words(last.start, end), self._vocabulary.of_kinds(KINDS))
 
     def _unexpected(self, found: list[Word]) -> Diagnostic:
         """A word that is known but cannot stand here."""
