@@ -139,7 +139,7 @@ def _summary(policy: Path, program: Program | None, found: tuple[Diagnostic, ...
     clauses = program.clauses
     size = say(
         lang,
-        f"{len(program.stages)} 个阶段，{len(program.edges)} 条边，{len(program.duties)} 项义务，"
+        f"{len(program.stages)} 个阶段，{len(program.edges)} 处变动，{len(program.duties)} 项义务，"
         f"{len(program.powers)} 项权力，{len(program.readings)} 处理解，{len(program.tests)} 个案例",
         f"{len(program.stages)} stages, {len(program.edges)} edges, {len(program.duties)} duties, "
         f"{len(program.powers)} powers, {len(program.readings)} readings, {len(program.tests)} case tests",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ecolang.diagnostics import Lang, hint, message
-from ecolang.program import Program
+from ecolang.program import Edge, Program
 from ecolang_runtime.casetest.exercised import Exercised, Step
 from ecolang_runtime.casetest.run import Outcome
 from ecolang_runtime.wording import Words
@@ -26,6 +26,8 @@ _LINES: dict[str, Pair] = {
     "grounds": ("没有案例援用的情形（{n}／{all}）：{names}", "grounds that no case relies on ({n} of {all}): {names}"),
     "complete": ("每一条款、变动、期限和情形都有案例用到。", "Every clause, move, deadline and ground is exercised."),
 }
+_LAPSED: Pair = ("逾期", "lapse")
+_CAME_TRUE: Pair = ("条件成就", "condition")
 
 
 def outcome_text(outcome: Outcome, program: Program, lang: Lang) -> str:
@@ -71,7 +73,8 @@ def _unexercised(found: Exercised, words: Words) -> Iterator[str]:
     if unmade:
         yield words.fill(_LINES["edges"], {"all": len(found.edges), "n": len(unmade)})
         for edge in unmade:
-            yield f"  {words.name(edge.source)} → {words.name(edge.target)}{_cited(words, edge.cite)}"
+            way = f" —{_set_off_by(words, edge)}→ "
+            yield f"  {words.name(edge.source)}{way}{words.name(edge.target)}{_cited(words, edge.cite)}"
     for key, missed in (
         ("on_time", [each for each in found.deadlines if not each.on_time]),
         ("late", [each for each in found.deadlines if not each.late]),
@@ -79,6 +82,13 @@ def _unexercised(found: Exercised, words: Words) -> Iterator[str]:
         if missed:
             yield words.fill(_LINES[key], {"all": len(found.deadlines), "n": len(missed)})
             yield from (f"  {_norm_of(words, each.id)}{_cited(words, each.cite)}" for each in missed)
+
+
+def _set_off_by(words: Words, edge: Edge) -> str:
+    """What an edge waits for, so that two ways to one stage are told apart."""
+    if edge.trigger.event is not None:
+        return words.name(edge.trigger.event)
+    return words.pick(_LAPSED if edge.trigger.kind in ("lapse", "reached") else _CAME_TRUE)
 
 
 def _cited(words: Words, cite: str) -> str:
