@@ -42,9 +42,7 @@ def _done_before(m: Machine, owner: Track, duty: Duty) -> Record | None:
     """The act that came before the duty opened and since the anchoring event last came, where that counts."""
     if not looks_back(duty):
         return None
-    anchors = [
-        owner.history.tallies.get(m.rules.tally(d.anchor.event or "", d.anchor.guard)) for d in duty.deadlines
-    ]
+    anchors = [owner.history.tallies.get(m.rules.tally(d.anchor.event or "", d.anchor.guard)) for d in duty.deadlines]
     after = max((tally.last.seq for tally in anchors if tally is not None and tally.last is not None), default=0)
     for act in duty.acts:
         record = owner.history.last.get(act.event)
@@ -140,9 +138,7 @@ def _meant(m: Machine, owner: Track, duty: Duty, guard: object, record: Record) 
     return m.test(owner, record, duty.cite, duty.id, guard) is True  # type: ignore[arg-type]
 
 
-def _find_missing(
-    m: Machine, owner: Track, owed: Owed, duty: Duty, deadline: Deadline, record: Record
-) -> None:
+def _find_missing(m: Machine, owner: Track, owed: Owed, duty: Duty, deadline: Deadline, record: Record) -> None:
     degree = degree_of(duty.degree, deadline.degree)
     if degree is None:
         owed.lapsed[deadline.id] = -1
@@ -191,9 +187,7 @@ def _completes(m: Machine, owed: Owed, duty: Duty, record: Record) -> bool:
 
 
 def _keep_leads_of(owner: Track, owed: Owed, duty: Duty, record: Record) -> None:
-    waiting = replace(
-        duty, deadlines=tuple(d for d in duty.deadlines if owed.anchors.get(d.id) is None)
-    )
+    waiting = replace(duty, deadlines=tuple(d for d in duty.deadlines if owed.anchors.get(d.id) is None))
     _keep_leads(owner, waiting, record)
 
 

@@ -114,9 +114,7 @@ class Machine:
         """Where a condition of the track is looked at."""
         return Context(self, track, record)
 
-    def test(
-        self, track: Track, record: Record | None, cite: str, norm: str, *guards: Expr | None
-    ) -> bool | None:
+    def test(self, track: Track, record: Record | None, cite: str, norm: str, *guards: Expr | None) -> bool | None:
         """Whether all guards are true; what makes one unknown is named as missing if none is false."""
         names: tuple[str, ...] = ()
         unknown = False

@@ -191,4 +191,3 @@ def deem(m: Machine, track: Track, deeming: Deeming, day: int, move: bool = True
 def stands_real(track: Track, event: str, since: int) -> bool:
     """Whether the real event came after a number in the timeline, so that it is not deemed."""
     return track.history.real.get(event, 0) > since
-

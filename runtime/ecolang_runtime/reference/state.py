@@ -66,9 +66,7 @@ class History:
 
     def copy(self) -> History:
         """An independent copy."""
-        return History(
-            dict(self.first), dict(self.last), dict(self.real), dict(self.documents), dict(self.tallies)
-        )
+        return History(dict(self.first), dict(self.last), dict(self.real), dict(self.documents), dict(self.tallies))
 
 
 @dataclass(slots=True)
@@ -97,9 +95,7 @@ class Owed:
 
     def copy(self) -> Owed:
         """An independent copy."""
-        return replace(
-            self, anchors=dict(self.anchors), lapsed=dict(self.lapsed), course=replace(self.course)
-        )
+        return replace(self, anchors=dict(self.anchors), lapsed=dict(self.lapsed), course=replace(self.course))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
+
 class OwnField(str):
     """The name of a field that only an act still to come can give: nothing that is missing from the case."""
 
