@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Label, Local
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Deadline
+from ecolang.program import CountLimit, Deadline
 from ecolang.source_check import ref_words
 from ecolang_compiler.checks.context import Context
 from ecolang_compiler.lower.build import events_of
-from ecolang_compiler.lower.rivals import different_period, same_count, same_duty
+from ecolang_compiler.lower.rivals import count_key, different_period, duty_key, duty_lengths, overlap, rivals
 from ecolang_compiler.resolve.words import amount_words
 
 
@@ -22,11 +21,8 @@ def check(context: Context) -> list[Diagnostic]:
 
 def _duties(context: Context) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    for one, other in combinations(context.program.duties, 2):
-        periods = different_period(one, other) if same_duty(one, other) else None
-        if periods is None:
-            continue
-        first, second = periods
+    for one, other in rivals(context.program.duties, duty_key, duty_lengths, lambda a, b: bool(different_period(a, b))):
+        first, second = different_period(one, other) or (one.deadlines[0], other.deadlines[0])
         found.append(
             make_diagnostic(
                 "E701",
@@ -45,19 +41,23 @@ def _duties(context: Context) -> list[Diagnostic]:
 def _counts(context: Context) -> list[Diagnostic]:
     return [
         _two_limits(context, one.act.event, one.id, other.id, (one.number, None), (other.number, None))
-        for one, other in combinations(context.program.count_limits, 2)
-        if same_count(one, other) and one.number != other.number
+        for one, other in rivals(context.program.count_limits, count_key, lambda row: (row.number, row.stages), _differ)
     ]
+
+
+def _differ(one: CountLimit, other: CountLimit) -> bool:
+    return one.number != other.number and overlap(one, other)
 
 
 def _periods(context: Context) -> list[Diagnostic]:
     found: list[Diagnostic] = []
+    periods = {row.id: row for row in context.program.periods}
     for rival in context.lowered.build.rows.rivals:
-        for row in context.program.periods:
-            if row.id == rival.id and row.deadline.id != rival.deadline.id:
-                ids = row.deadline.id, rival.deadline.id
-                amounts = [(each.deadline.amount or 0, each.deadline.counting.unit) for each in (row, rival)]
-                found.append(_two_limits(context, row.id, *ids, amounts[0], amounts[1]))
+        row = periods[rival.id]
+        ids = row.deadline.id, rival.deadline.id
+        amounts = [(each.deadline.amount or 0, each.deadline.counting.unit) for each in (row, rival)]
+        if amounts[0] != amounts[1]:
+            found.append(_two_limits(context, row.id, *ids, amounts[0], amounts[1]))
     return found
 
 

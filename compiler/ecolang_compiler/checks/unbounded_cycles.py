@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ecolang.diagnostics import Diagnostic
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.graph import loops
-from ecolang.program import Edge, Expr, Program
+from ecolang.program import CountLimit, Edge, Expr, Program
 from ecolang_compiler.checks.context import Context
 from ecolang_compiler.resolve.expressions import conjuncts
 
@@ -15,33 +13,40 @@ from ecolang_compiler.resolve.expressions import conjuncts
 def check(context: Context) -> list[Diagnostic]:
     """An error for each group of stages that lead back to one another with no count and no period in the way."""
     program = context.program
+    bounds = _Bounds(program)
     graph = context.graph.copy()
     for edge in program.edges:
-        if edge.fork is not None or _bounded(program, edge):
+        if edge.fork is not None or bounds.hold(edge):
             graph.remove_edge(edge.source, edge.target, edge.id)
     found: list[Diagnostic] = []
     for loop in loops(graph):
-        within = [edge for edge in program.edges if edge.source in loop and edge.target in loop]
-        span = next((context.span(edge.id) for edge in within), context.declared(loop[0]))
+        inside = set(loop)
+        moves = ((data["payload"].edge.id, target) for _, target, data in graph.out_edges(loop, data=True))
+        span = next((context.span(id) for id, target in moves if target in inside), context.declared(loop[0]))
         found.append(make_diagnostic("E607", span, stages=loop))
     return found
 
 
-def _bounded(program: Program, edge: Edge) -> bool:
-    """Whether the move can be made only so often, or only while a period lasts."""
-    for limit in program.count_limits:
-        counted = not limit.stages or edge.source in limit.stages
-        if limit.bound == "max" and counted and limit.act.event == edge.trigger.event:
+class _Bounds:
+    """What keeps moves from being made for ever."""
+
+    def __init__(self, program: Program) -> None:
+        self.limits: dict[str, list[CountLimit]] = {}
+        for limit in program.count_limits:
+            if limit.bound == "max":
+                self.limits.setdefault(limit.act.event, []).append(limit)
+        periods = [period for period in program.periods if period.limit_degree is not None]
+        self.everywhere = any(not period.limit_stages for period in periods)
+        self.timed = {stage for period in periods for stage in period.limit_stages}
+
+    def hold(self, edge: Edge) -> bool:
+        """Whether the move can be made only so often, or only while a period lasts."""
+        if self.everywhere or edge.source in self.timed:
             return True
-    limited = (period for period in program.periods if period.limit_degree is not None)
-    if any(edge.source in period.limit_stages or not period.limit_stages for period in limited):
-        return True
-    return any(map(_at_most, conditions(edge)))
-
-
-def conditions(edge: Edge) -> Iterable[Expr]:
-    """What must hold for the move."""
-    return (*conjuncts(edge.guard), *conjuncts(edge.trigger.guard))
+        counted = self.limits.get(edge.trigger.event or "", [])
+        if any(not limit.stages or edge.source in limit.stages for limit in counted):
+            return True
+        return any(map(_at_most, (*conjuncts(edge.guard), *conjuncts(edge.trigger.guard))))
 
 
 def _at_most(part: Expr) -> bool:

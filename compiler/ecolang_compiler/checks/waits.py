@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecolang.diagnostics import Diagnostic
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.graph import reachable, stage_payload, start_stages
-from ecolang.program import Program
+from ecolang.program import Edge, Program
 from ecolang_compiler.checks.context import Context
 
 
@@ -16,10 +16,14 @@ def check(context: Context) -> list[Diagnostic]:
         return []
     program = context.program
     outside = _outside(program)
+    ways: dict[str, list[Edge]] = {}
+    for edge in program.edges:
+        if edge.fork is None:
+            ways.setdefault(edge.source, []).append(edge)
     found: list[Diagnostic] = []
     for stage in reachable(graph):
         payload = stage_payload(graph, stage)
-        leaving = [edge for edge in program.edges if edge.source == stage and edge.fork is None]
+        leaving = ways.get(stage, [])
         if payload.stage.outcome or not leaving:
             continue
         owed = any(duty.degree != "encourage" for duty in payload.duties)

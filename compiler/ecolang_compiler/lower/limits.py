@@ -55,7 +55,7 @@ def lower_period(build: Build, norm: Norm, rule: tree.PeriodRule) -> None:
     if head.as_condition is not None:
         build.bag.add(make_diagnostic("E322", rule.when.span or norm.span if rule.when else norm.span, period=id))
     cite = build.cite(norm)
-    rivals = [row for row in build.rows.tables["periods"] + build.rows.rivals if row.id == id]
+    rival = id in build.rows.origins
     counting = Counting(rule.amount.unit, roll=rule.roll)
     deadline = Deadline(
         build.rows.id(id, build.word("within")),
@@ -79,7 +79,7 @@ def lower_period(build: Build, norm: Norm, rule: tree.PeriodRule) -> None:
         norm.name,
         norm.text,
     )
-    if rivals:
+    if rival:
         build.rows.rivals.append(row)
     else:
         build.rows.add("periods", row, build.origin(norm))

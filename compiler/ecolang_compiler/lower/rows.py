@@ -45,14 +45,18 @@ class Rows:
     tables: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in TABLES})
     origins: dict[str, Origin] = field(factory=dict)
     rivals: list[Any] = field(factory=list)
+    _taken: dict[str, int] = field(factory=dict)
 
     def id(self, *parts: str) -> str:
         """An id from words that stay the same when other sentences come or go; equal ones are told apart by number."""
         base = "/".join(part for part in parts if part)
-        found, number = base, 1
+        number = self._taken.get(base, 0)
+        found = base if number == 0 else f"{base}#{number + 1}"
         while found in self.origins:
             number += 1
-            found = f"{base}#{number}"
+            found = f"{base}#{number + 1}"
+        # An id that is asked for and not used is given again.
+        self._taken[base] = number
         return found
 
     def add(self, table: str, row: Any, origin: Origin) -> None:
