@@ -29,7 +29,7 @@ class Comments:
 
 @frozen
 class Name(Node):
-    """A use or declaration of a name, with the English label that a declaration may carry (〔…〕, [ … ])."""
+    """A use or declaration of a name, with the English label that a declaration may carry (〔…〕)."""
 
     text: str
     label: str | None = None

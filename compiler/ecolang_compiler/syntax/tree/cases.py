@@ -12,13 +12,11 @@ from ecolang_compiler.syntax.tree.base import Comments, Name, Node
 
 @frozen
 class CaseEvent(Node):
-    """DATE[ HH:MM]，[PARTY、PARTY|ROLE] EVENT[，FIELD为VALUE…][，依据 REF][，就 PART]. Also DATE，FACT 为 VALUE
-    (a fact known
-    from that day).
+    """DATE[ HH:MM]，[PARTY、PARTY|ROLE] EVENT[，FIELD为VALUE…][，依据 REF][，就 PART].
 
-    `fields` are (name, value); `each` are (party, name, value): 甲公司结果为一致. `documents`: (document, items
-    as (key,
-    "" | value | None), signed, refused, noted)."""
+    Also DATE，FACT 为 VALUE: a fact known from that day. `by` are roles (or 由 PARTY), `parties` the holders that it
+    concerns, `fields` (name, value), `each` (party, name, value). One entry of `documents` a document.
+    """
 
     day: str
     time: str | None = None
@@ -37,8 +35,11 @@ class CaseEvent(Node):
 
 @frozen
 class CaseDocument(Node):
-    """DOC 齐全 (complete) / DOC 缺少「…」、（三） (missing) / DOC 经 HOLDER、ROLE 签字 / ROLE 拒绝签字
-    / ROLE 已注明."""
+    """DOC 齐全 (complete) / DOC 缺少「…」、（三） (missing) / DOC 经甲、乙签字 / 甲拒绝在 DOC 上签字 / 甲已在 DOC 中
+    注明.
+
+    `missing`: an item's words, or its number in digits.
+    """
 
     document: Name
     complete: bool = False
@@ -50,11 +51,12 @@ class CaseDocument(Node):
 
 @frozen
 class Expect(Node):
-    """One expectation. kind: stage (stages: 阶段为), outcome (结局为), no_findings (没有问题), finding, duty, no_duty,
-    permitted, not_permitted, period, period_state,
-    count, missing (缺少), over (案件已结), not_over, provisional (暂定), turns_on (取决于理解【…】), effectless
-    (EVENT无效果).
-    The rest of the fields are filled as the kind needs."""
+    """One expectation; beside `kind` the fields are filled as the kind needs.
+
+    kind: stage (阶段为), outcome (结局为), no_findings (没有问题), finding, duty, no_duty, permitted, not_permitted,
+    period, period_state, count (`state` "case": 本案), missing (缺少), over (案件已结), not_over,
+    provisional (结果暂定), turns_on (取决于理解【…】), effectless (EVENT无效果).
+    """
 
     kind: str
     party: str | None = None

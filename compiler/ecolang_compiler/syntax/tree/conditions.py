@@ -11,9 +11,10 @@ from ecolang_compiler.syntax.tree.base import Comments, Name, Node
 
 @frozen
 class Test(Node):
-    """What is said of a value. op: is (any of), all (均为), is_not, ge (以上/不少于), le (以下/不超过), gt
-    (超过), lt (不满), yes,
-    no."""
+    """What is said of a value.
+
+    op: is (any of), all (均为), is_not, ge (以上/不少于), le (以下/不超过), gt (超过), lt (不满), yes, no.
+    """
 
     op: str
     values: tuple[Any, ...] = ()  # str (a value's name), Decimal, bool, ISO date as "2026-03-02"

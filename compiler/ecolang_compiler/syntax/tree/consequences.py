@@ -36,8 +36,10 @@ class Fork(Node):
 
 @frozen
 class ChangePeriod(Node):
-    """PERIOD 中止[，最长 N 日] / 恢复 / 重新起算 / 终结. Also 答复期限: `event` names the act whose duty's
-    period is meant."""
+    """PERIOD 中止[，最长 N 日] / 恢复 / 重新起算 / 终结.
+
+    EVENT 期限…: `event` is the act whose duty's period is meant.
+    """
 
     op: str  # suspend resume restart end
     period: Name | None = None

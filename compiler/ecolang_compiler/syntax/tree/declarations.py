@@ -12,9 +12,11 @@ from ecolang_compiler.syntax.tree.base import Comments, Name, Node
 
 @frozen
 class FieldDecl(Node):
-    """NAME（TYPE）. type: bool int money date duration text clause party document choice. `plans`: the event whose
-    day it plans.
-    `default`: True/False/str/None. A field whose type is left out repeats an earlier declaration of the same name."""
+    """NAME（TYPE，默认为…，预定 EVENT）.
+
+    type: bool int money date duration text clause party document choice; left out, it repeats an earlier declaration of
+    the same name. default: a bool, a number, an option's name, or None. plans: the event whose day it plans.
+    """
 
     name: Name
     type: str | None = None

@@ -23,10 +23,11 @@ class Article(Node):
 
 @frozen
 class GuaranteeNode(Node):
-    """form: never_event (COND的，不会 EVENT), never_stage (不会进入 STAGES), leaves (不会无限期停留在 STAGES),
-    at_most (EVENT
-    前，EVENT 不超过 N 次),
-    owes (COND的，有义务 EVENT), reachable (每一结局均可到达)."""
+    """A property to prove; `scope`: 任何案件 | 合规的案件.
+
+    form: never_event (COND的，不会 EVENT), never_stage (不会进入 STAGES), leaves (不会无限期停留在 STAGES),
+    at_most (EVENT 前，EVENT 不超过 N 次), owes (COND的，有义务 EVENT), reachable (每一结局均可到达).
+    """
 
     scope: str  # any | conforming
     form: str

@@ -39,8 +39,10 @@ class Demand(Node):
 
 @frozen
 class DutyRule(Node):
-    """[COND的，] SUBJECT 应当 [TIMING] ACT、ACT [，并 DEMAND] [：BRANCHES] [；违反的…]. degree must | principle
-    | encourage."""
+    """[COND的，] SUBJECT 应当 [TIMING] ACT、ACT [，并 DEMAND] [：BRANCHES] [；违反的…].
+
+    degree: must | principle | encourage.
+    """
 
     subject: Subject
     acts: tuple[EventPattern, ...]
@@ -137,8 +139,10 @@ class PeriodRule(Node):
 
 @frozen
 class TextItem(Node):
-    """An item of contents, a step, a form's entry: prose. `matches`: refs of the article's items that a form's
-    entry stands for."""
+    """An item of contents, a step, a form's entry: prose.
+
+    `matches`: the article's items that a form's entry stands for.
+    """
 
     text: str
     number: int | None = None
@@ -196,11 +200,12 @@ class NoRule(Node):
 
 @frozen
 class TransitionRule(Node):
-    """施行前 / 施行后 EVENT 的案件，适用《…》."""
+    """施行前 / 施行后 EVENT 的案件，适用《…》; with `articles`: 施行后 EVENT 的，适用本办法第…条."""
 
     pattern: EventPattern
     before: bool
     applies: str
+    articles: tuple[Ref, ...] = ()
 
 
 @frozen

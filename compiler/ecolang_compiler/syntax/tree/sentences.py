@@ -36,8 +36,7 @@ class Sentence(Node):
 
 @frozen
 class Replacement(Node):
-    """【name】改为：sentence。 / 【name】不适用。 / 另加：sentence。 / 工作日改为：…。 / 期间改为：…。 /
-    办理改为：…。"""
+    """【name】改为：sentence。 / 【name】不适用。 / 另加：sentence。 / 工作日、期间、办理改为：…。"""
 
     target: str | None  # rule name; None: an addition or a setting
     sentence: Sentence | None = None
@@ -47,6 +46,8 @@ class Replacement(Node):
 
 @frozen
 class AlternativeNode(Node):
+    """另一理解【name】：text。 with what it changes."""
+
     name: str
     text: str
     replacements: tuple[Replacement, ...] = ()
@@ -67,11 +68,12 @@ class ReadingNode(Node):
 
 @frozen
 class Setting(Node):
-    """A setting by kind: source, in_force, repeals, zone, calendars, periods, handling, days_off, work_days.
-    `value` depends on the kind:
-    source str; in_force ISO date or prose; repeals tuple[str]; zone str; calendars tuple[str]; periods dict
-    start/roll/month_end as sorted pairs;
-    handling role Name or None (按全案办理); days_off and work_days tuple of (ISO date, reason)."""
+    """A setting; `value` by kind.
+
+    source: a path. in_force: a day as YYYY-MM-DD, or prose. repeals: titles. zone: a name. calendars: names.
+    periods: sorted pairs of start, roll, month_end and what each is. handling: the role's Name, or None (按全案办理).
+    days_off, work_days: pairs of a day and a reason.
+    """
 
     kind: str
     value: Any
