@@ -37,7 +37,6 @@ class Run:
         self.state.coming = sorted(head.facts, key=lambda fact: fact.day)
         handled = self.rules.settings.track_role
         self.state.declared = any(role == handled for _, role in head.parties)
-        self._dues: dict[Any, Any] = {}
 
     @property
     def last_day(self) -> int:
@@ -49,7 +48,7 @@ class Run:
         state = self.state
         if state.position is not None and occurrence.day < state.day:
             raise OutOfOrder(f"{iso(occurrence.day)} < {iso(state.day)}")
-        m = Machine(self.rules, state, self._dues)
+        m = Machine(self.rules, state)
         _begin(m, occurrence.day)
         key = 2 * (occurrence.day * DAY + (occurrence.minute or 0))
         _advance(m, max(key, state.position or 0))
@@ -71,7 +70,7 @@ class Run:
         state = self.state.copy()
         if state.position is not None and day < state.day:
             raise OutOfOrder(f"{iso(day)} < {iso(state.day)}")
-        m = Machine(self.rules, state, self._dues)
+        m = Machine(self.rules, state)
         _begin(m, day)
         _advance(m, max(2 * (day + 1) * DAY - 1, state.position or 0))
         m.today = m.day = day

@@ -34,10 +34,9 @@ class Machine:
     """`today`: how far time has gone; `day` and `minute`: the date of what is being processed (a lapse is dated by its
     nominal day even where it is noticed later)."""
 
-    def __init__(self, rules: Rules, state: CaseState, dues: dict[Any, Due] | None = None) -> None:
+    def __init__(self, rules: Rules, state: CaseState) -> None:
         self.rules = rules
         self.state = state
-        self.dues: dict[Any, Due] = {} if dues is None else dues
         self.today = 0 if state.position is None else state.position // 2880
         self.day = self.today
         self.minute: int | None = None
@@ -54,11 +53,12 @@ class Machine:
 
     def due(self, key: Any, make: Any) -> Due:
         """The date for a key, worked out once."""
-        found = self.dues.get(key)
+        dues = self.rules.dues
+        found: Due | None = dues.get(key)
         if found is None:
-            if len(self.dues) >= _MOST_DUES:
-                self.dues.clear()
-            found = self.dues[key] = make()
+            if len(dues) >= _MOST_DUES:
+                dues.clear()
+            found = dues[key] = make()
         return found
 
     # -- tracks

@@ -27,7 +27,7 @@ from ecolang.program import (
     Trigger,
 )
 from ecolang.program import Counting as ProgramCounting
-from ecolang.time import Calendar, Counting
+from ecolang.time import Calendar, Counting, Due
 
 
 class Rules:
@@ -84,15 +84,34 @@ class Rules:
         self.reached = frozenset(t.of for t in _triggers(program) if t.kind == "reached" and t.of is not None)
         ranked = [*(duty.id for duty in program.duties), *(period.id for period in program.periods)]
         self.place: dict[str, int] = {name: place for place, name in enumerate(ranked)}
+        settling = ("stage", "condition")
+        self.settling_duties: dict[str, list[Duty]] = {
+            scope: [d for d in program.duties if d.scope == scope and d.open.kind in settling]
+            for scope in ("track", "case")
+        }
+        self.settling_deemings = [d for d in program.deemings if d.trigger.kind in settling]
+        self.settling_ops = [op for op in program.period_ops if op.trigger.kind in settling]
+        self.settling_edges: dict[str, list[Edge]] = {
+            stage: [e for e in edges if e.trigger.kind in settling and e.kind != "power"]
+            for stage, edges in self.edges_from.items()
+        }
+        #: Dates that were worked out, by what they depend on; shared by all runs under these rules.
+        self.dues: dict[Any, Due] = {}
+        self._members: dict[tuple[str, ...], frozenset[str]] = {}
+        self._tally_at: dict[tuple[str, int], int] = {}
         self._tally_of: dict[str, int] = {}
         self.tallies_by: dict[str, list[tuple[int, Expr | None]]] = {}
         for expr_event, guard in _counted(program):
             self._add_tally(expr_event, guard)
         self._calendars: dict[tuple[str, ...], Calendar] = {}
 
-    def stages(self, names: tuple[str, ...]) -> tuple[str, ...]:
+    def stages(self, names: tuple[str, ...]) -> frozenset[str]:
         """Stages with groups replaced by their members."""
-        return tuple(stage for name in names for stage in self.groups.get(name, (name,)))
+        found = self._members.get(names)
+        if found is None:
+            found = frozenset(stage for name in names for stage in self.groups.get(name, (name,)))
+            self._members[names] = found
+        return found
 
     def inside(self, stage: str, names: tuple[str, ...]) -> bool:
         """Whether a rule for `names` holds in the stage; no names: in every stage."""
@@ -115,7 +134,9 @@ class Rules:
 
     def tally(self, event: str, guard: Expr | None) -> int:
         """The number of the tally that counts occurrences of the event with the guard."""
-        return self._tally_of[_tally_key(event, guard)]
+        # The program keeps its guards alive, so that no other object has the identity of one of them.
+        found = self._tally_at.get((event, id(guard)))
+        return self._tally_of[_tally_key(event, guard)] if found is None else found
 
     def counting(self, written: ProgramCounting) -> Counting:
         """A period's counting with the policy's settings filled in."""
@@ -143,6 +164,7 @@ class Rules:
         if key not in self._tally_of:
             self._tally_of[key] = len(self._tally_of)
             self.tallies_by.setdefault(event, []).append((self._tally_of[key], guard))
+        self._tally_at[event, id(guard)] = self._tally_of[key]
 
 
 def _tally_key(event: str, guard: Expr | None) -> str:

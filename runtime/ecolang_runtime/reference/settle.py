@@ -35,17 +35,16 @@ def settle(m: Machine, loud: bool = False) -> None:
 def _settle(m: Machine, track: Track) -> bool:
     changed = False
     scope = m.scope(track)
-    program = m.rules.program
+    rules = m.rules
     if scope == "case":
         duties.close_left(m, track)
-    for duty in program.duties:
-        if duty.scope == scope and duty.open.kind in ("stage", "condition"):
-            changed = _duty(m, track, duty) or changed
+    for duty in rules.settling_duties[scope]:
+        changed = _duty(m, track, duty) or changed
     if scope == "track":
-        for deeming in program.deemings:
+        for deeming in rules.settling_deemings:
             changed = _deeming(m, track, deeming) or changed
-    for op in program.period_ops:
-        if m.owns(track, op.period) and op.trigger.kind in ("stage", "condition"):
+    for op in rules.settling_ops:
+        if m.owns(track, op.period):
             changed = _operation(m, track, op) or changed
     return (scope == "track" and _move(m, track)) or changed
 
@@ -81,8 +80,6 @@ def _duty(m: Machine, track: Track, duty: Duty) -> bool:
 
 
 def _deeming(m: Machine, track: Track, deeming: Deeming) -> bool:
-    if deeming.trigger.kind not in ("stage", "condition"):
-        return False
     inside = _standing(m, track, deeming.trigger) and m.inside(track, deeming.stages)
     answer = inside and m.test(track, None, deeming.cite, deeming.id, deeming.trigger.guard, deeming.guard)
     if answer is True and not track.held.get(deeming.id, False):
@@ -119,9 +116,7 @@ def _not_yet(m: Machine, track: Track, op: PeriodOp) -> bool:
 
 
 def _move(m: Machine, track: Track) -> bool:
-    for edge in m.rules.edges_from.get(track.stage, ()):
-        if edge.trigger.kind not in ("stage", "condition") or edge.kind == "power":
-            continue
+    for edge in m.rules.settling_edges.get(track.stage, ()):
         if edge.fork is not None and any(t.party == track.party and t.part == edge.fork for t in m.state.tracks):
             continue
         if m.test(track, None, edge.cite, edge.id, edge.trigger.guard, edge.guard) is True:

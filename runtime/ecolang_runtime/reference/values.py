@@ -45,7 +45,7 @@ class Between:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """Where a condition is looked at: a track (or the case as a whole) and, if any, the occurrence being judged."""
 
@@ -91,8 +91,7 @@ def day_of(value: Any) -> int | None:
 
 def evaluate(expr: Expr, context: Context) -> Known:
     """The value of an expression."""
-    head, *args = expr
-    return _FORMS[head](context, *args)
+    return _FORMS[expr[0]](context, *expr[1:])
 
 
 def _true(_: Context) -> Known:
