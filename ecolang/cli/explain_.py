@@ -13,13 +13,15 @@ from ecolang.cli.common import Failure, format_option, lang_option, language, pr
 @format_option
 def command(code: str, lang: str | None, form: str) -> int:
     from ecolang.diagnostics import explain
+    from ecolang.diagnostics.template import visible
 
     chosen = language(lang)
     page = explain(code, chosen)
     if page is None:
-        raise Failure(say(chosen, f"没有代码 {code}。", f"There is no code {code}."))
+        shown = visible(code)
+        raise Failure(say(chosen, f"没有代码“{shown}”。", f"there is no code “{shown}”."))
     if form == "json":
-        print_json({"code": code.upper(), "page": page})
+        print_json({"code": code.upper(), "page": page.rstrip("\n")})
     else:
-        click.echo(page)
+        click.echo(page.rstrip("\n"))
     return 0
