@@ -221,9 +221,9 @@ def test_the_list_reads_well_in_both_languages(program: Program) -> None:
     found = exercised(policy, (each for outcome in run_tests(policy) for each in outcome.traces))
     text = exercised_text(found, policy, "zh")
     assert "没有案例援用的情形（2／3）：第六条第（二）项、第六条第（三）项" in text
-    assert "没有案例走过的变动（3／6）：\n  待答复 → 已终止（第三条）\n" in text
+    assert "没有案例走过的变动（3／6）：\n  待答复 —答复→ 已终止（第三条）\n" in text
     assert "没有案例逾期的期限（2／3）：\n  送达通知（第二条第一款）\n  协商期限（第五条第一款）" in text
-    assert "awaiting reply → ended (Article 3)" in exercised_text(found, policy, "en")
+    assert "awaiting reply —reply→ ended (Article 3)" in exercised_text(found, policy, "en")
 
 
 def test_the_summary_counts(program: Program) -> None:
