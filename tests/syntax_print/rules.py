@@ -278,5 +278,10 @@ def single_rules(v: Vocabulary) -> st.SearchStrategy[Any]:
         st.builds(lambda a, b, first: t.PrecedenceRule(a, b, a if first else b), refs(), refs(), st.booleans()),
         st.builds(t.NoRule, prose(), st.booleans()),
         st.builds(t.TransitionRule, patterns(v, guarded=False), st.booleans(), prose()),
+        st.builds(
+            lambda act, parts: t.TransitionRule(act, False, "", tuple(parts)),
+            patterns(v, guarded=False),
+            st.lists(refs(), min_size=1, max_size=3),
+        ),
         st.builds(t.Quotation, prose()),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ecolang_compiler.pipeline import compile_path
 from ecolang_compiler.syntax import parse
 from ecolang_compiler.syntax.case_file import parse_cases
 from ecolang_compiler.syntax.fmt import format_files, format_text
@@ -68,3 +72,26 @@ def test_case_tests_beside_a_policy_go_through_english_and_back(file: Path) -> N
     assert {name: list(remarks(tree)) for name, tree in read.items()} == {
         name: list(remarks(tree)) for name, tree in trees.items()
     }
+
+
+def meaning(row: Any) -> Any:
+    """A compiled row without its words and the lines that it stands in."""
+    if isinstance(row, dict):
+        return {key: meaning(value) for key, value in row.items() if key not in ("text", "line")}
+    return [meaning(each) for each in row] if isinstance(row, list | tuple) else row
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.parent.name))
+def test_a_policy_in_english_keywords_compiles_to_the_same_program(file: Path, tmp_path: Path) -> None:
+    calendars = [POLICIES / "calendars"]
+    programs = []
+    for lang in ("zh", "en"):
+        folder = tmp_path / lang / file.parent.name
+        shutil.copytree(file.parent, folder, ignore=shutil.ignore_patterns("cases"))
+        text, _ = format_text(file.read_text(encoding="utf-8"), str(file), "zh" if lang == "zh" else "en")
+        assert text is not None
+        (folder / file.name).write_text(text, encoding="utf-8")
+        program = compile_path(folder, calendar_dirs=calendars).program
+        assert program is not None
+        programs.append(meaning(asdict(program)))
+    assert programs[0] == programs[1]
