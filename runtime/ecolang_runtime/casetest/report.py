@@ -87,7 +87,7 @@ def _unexercised(found: Exercised, words: Words) -> Iterator[str]:
 def _set_off_by(words: Words, edge: Edge) -> str:
     """What an edge waits for, so that two ways to one stage are told apart."""
     if edge.trigger.event is not None:
-        return words.name(edge.trigger.event)
+        return words.name(edge.trigger.event) or ""
     return words.pick(_LAPSED if edge.trigger.kind in ("lapse", "reached") else _CAME_TRUE)
 
 
