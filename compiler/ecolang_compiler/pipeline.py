@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ecolang.diagnostics import Diagnostic, Diagnostics, Span
 from ecolang.diagnostics.registry import make_diagnostic
@@ -66,13 +66,17 @@ ROW_CHECKS: tuple[Check, ...] = (
 
 @frozen
 class Compiled:
-    """A policy and all that was found. `program` None: it cannot be run. `sources`: texts by file."""
+    """A policy and all that was found. `program` None: it cannot be run. `sources`: texts by file.
+
+    `lost`: the errors among the problems for which case tests are missing from the program, and nothing else.
+    """
 
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
     tree: tree.PolicyFile | None = None
     coverage: Coverage | None = None
     sources: Mapping[str, str] = field(factory=dict)
+    lost: tuple[Diagnostic, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -100,13 +104,13 @@ def compile_text(
     beside, case_problems = parse_cases(text, file, case_files or {})
     cases = [part for each in (parsed, *beside.values()) for part in each.body if isinstance(part, tree.CaseNode)]
     source = _source(parsed, source_loader)
-    apart = [*case_problems, *([source] if isinstance(source, Diagnostic) else [])]
-    apart += [each for each in problems if any(_inside(each, case) for case in cases)]
+    apart = [*case_problems, *(each for each in problems if any(_inside(each, case) for case in cases))]
     problems = [each for each in problems if each not in apart]
     cases = [case for case in cases if not any(_inside(each, case) for each in apart)]
     dirs = tuple(find_calendar_dirs() if calendar_dirs is None else calendar_dirs)
     around = Surroundings(text, source if isinstance(source, SourceText) else None, Shelf(dirs), sources)
-    return compile_tree(parsed, around, cases, problems, apart, allow_not_modelled=allow_not_modelled)
+    beside_it = [source] if isinstance(source, Diagnostic) else []
+    return compile_tree(parsed, around, cases, problems, apart, beside_it, allow_not_modelled=allow_not_modelled)
 
 
 def compile_tree(
@@ -115,26 +119,29 @@ def compile_tree(
     cases: Iterable[tree.CaseNode] = (),
     problems: Iterable[Diagnostic] = (),
     apart: Iterable[Diagnostic] = (),
+    beside: Iterable[Diagnostic] = (),
     *,
     allow_not_modelled: bool = False,
 ) -> Compiled:
-    """Compile a tree. `problems`: of its parsing, after which parts of it may be missing; `apart`: of files beside it,
-    and of nothing that the rules rest on."""
-    cases, problems = tuple(cases), tuple(problems)
+    """Compile a tree. `problems`: of its parsing, after which parts of it may be missing; `apart`: of case tests alone;
+    `beside`: of files beside it on which no rule rests."""
+    cases, problems, apart = tuple(cases), tuple(problems), tuple(apart)
     bag = Diagnostics()
     lowered = with_readings(parsed, lower_policy(parsed, around, bag), around, bag)
     rules = without_cascades(problems, bag)
     sound = not any(each.severity == "error" for each in rules)
     tests = Diagnostics()
     lowered = with_text(parsed, lowered, around, cases, tests)
-    found = Diagnostics([*rules, *apart, *(tests if sound else ())])
+    of_tests = with_citations([*apart, *(tests if sound else ())], parsed)
+    found = Diagnostics([*rules, *beside, *of_tests])
     if not any(each.severity == "error" for each in problems):
         context = Context(parsed, lowered, around.source, cases, around.text)
         for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
             found.extend(check(context))
     shown = tuple(each for each in found if not (allow_not_modelled and each.code == "E502"))
     shown = with_citations(shown, parsed)
-    return Compiled(lowered.program if sound else None, shown, parsed, _coverage(lowered, around), around.texts)
+    lost = tuple(each for each in of_tests if each.severity == "error")
+    return Compiled(lowered.program if sound else None, shown, parsed, _coverage(lowered, around), around.texts, lost)
 
 
 def _inside(problem: Diagnostic, case: tree.CaseNode) -> bool:
@@ -168,16 +175,16 @@ def compile_path(path: Path | str, *, calendar_dirs: Iterable[Path] = (), allow_
     if isinstance(files, Diagnostic):
         return Compiled(None, (files,))
     texts: dict[str, str] = {}
-    bag = Diagnostics()
+    unread: list[Diagnostic] = []
     for each in files:
         text = read_policy(each)
         if isinstance(text, Diagnostic):
-            bag.add(text)
+            unread.append(text)
         else:
             texts[str(each)] = text
     main = str(files[0])
     if main not in texts:
-        return Compiled(None, bag.sorted(), sources=texts)
+        return Compiled(None, Diagnostics(unread).sorted(), sources=texts)
     loader = _Loader(files[0].parent, texts)
     compiled = compile_text(
         texts.pop(main),
@@ -187,9 +194,12 @@ def compile_path(path: Path | str, *, calendar_dirs: Iterable[Path] = (), allow_
         case_files=texts,
         allow_not_modelled=allow_not_modelled,
     )
-    bag.extend(compiled.diagnostics)
-    program = None if bag.has_errors and compiled.program is None else compiled.program
-    return Compiled(program, bag.sorted(), compiled.tree, compiled.coverage, {**compiled.sources, **loader.texts})
+    return evolve(
+        compiled,
+        diagnostics=Diagnostics([*unread, *compiled.diagnostics]).sorted(),
+        sources={**compiled.sources, **loader.texts},
+        lost=(*unread, *compiled.lost),
+    )
 
 
 class _Loader:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -96,36 +97,51 @@ def need(path: Path, lang: Lang) -> None:
         raise Failure(say(lang, f"找不到：{path}", f"not found: {path}"))
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A program, and the errors for which some of its case tests are missing, with the texts that they stand in."""
+
+    program: Program
+    lost: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
 def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False) -> Program:
     """The program of a file, folder or artifact; shows its errors and fails if it cannot be used.
 
     A policy that compiles can be used although `check` finds errors in it, which is told; not if `strict`, unless all
     that is wrong is what the policy itself says not to model.
     """
+    return load(policy, lang, calendar_dirs, strict).program
+
+
+def load(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False) -> Loaded:
+    """The same with what became of the case tests, whose errors are the caller's to show."""
     need(policy, lang)
     if is_artifact(policy):
         from ecolang import artifact
 
-        loaded = artifact.load(policy)
-        if isinstance(loaded, artifact.ArtifactError):
-            raise Failure(loaded.message(lang))
-        return loaded
+        program = artifact.load(policy)
+        if isinstance(program, artifact.ArtifactError):
+            raise Failure(program.message(lang))
+        return Loaded(program)
     from ecolang_compiler.pipeline import compile_path
 
     compiled = compile_path(policy, calendar_dirs=tuple(calendar_dirs), allow_not_modelled=True)
-    errors = [d for d in compiled.diagnostics if d.severity == "error"]
+    errors = [each for each in compiled.diagnostics if each.severity == "error"]
     if compiled.program is None or (strict and errors):
         show_diagnostics(errors, compiled.sources, lang)
         raise Failure(say(lang, f"{policy} 有错误，不能继续。", f"{policy} has errors; stopping."), status_of(errors))
-    if errors:
+    of_rules = [each for each in errors if each not in compiled.lost]
+    if of_rules:
         say_error(
             say(
                 lang,
-                f"注意：{policy} 有 {len(errors)} 处错误，结果未必可靠；eco check 会列出。",
-                f"caution: {policy} has {len(errors)} error(s), the result may be wrong; eco check lists them.",
+                f"注意：{policy} 有 {len(of_rules)} 处错误，结果未必可靠；eco check 会列出。",
+                f"caution: {policy} has {len(of_rules)} error(s), the result may be wrong; eco check lists them.",
             )
         )
-    return compiled.program
+    return Loaded(compiled.program, compiled.lost, compiled.sources)
 
 
 def status_of(errors: Iterable[Diagnostic]) -> int:

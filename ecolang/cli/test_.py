@@ -14,10 +14,12 @@ from ecolang.cli.common import (
     format_option,
     lang_option,
     language,
-    load_program,
+    load,
     policy_argument,
     print_json,
     say,
+    show_diagnostics,
+    status_of,
 )
 from ecolang.cli.progress import Progress
 
@@ -34,7 +36,8 @@ def command(policy: Path, only: str | None, calendar_dirs: tuple[Path, ...], for
     from ecolang_runtime.casetest import exercised, exercised_text, outcome_text, report_json, run_tests, summary_text
 
     chosen = language(lang)
-    program = load_program(policy, chosen, calendar_dirs)
+    loaded = load(policy, chosen, calendar_dirs)
+    program = loaded.program
     if only is not None:
         program = replace(program, tests=tuple(test for test in program.tests if only in test.id))
     outcomes = []
@@ -53,4 +56,8 @@ def command(policy: Path, only: str | None, calendar_dirs: tuple[Path, ...], for
         click.echo(summary_text(outcomes, program, chosen), nl=False)
         if only is None and program.tests:
             click.echo(exercised_text(found, program, chosen), nl=False)
-    return FINE if all(outcome.passed for outcome in outcomes) else FAILED
+    # A test that cannot be read has not passed.
+    show_diagnostics(loaded.lost, loaded.sources, chosen)
+    if not all(outcome.passed for outcome in outcomes):
+        return FAILED
+    return status_of(loaded.lost) if loaded.lost else FINE
