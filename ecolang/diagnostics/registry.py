@@ -22,6 +22,7 @@ FAMILIES: Mapping[str, str] = {
     "E7": "clash",
     "E8": "calendar",
     "E9": "casetests",
+    "E0": "versions",
     "D1": "cases",
 }
 """The first two characters of a code, and the file of `pages/` that its family lives in."""

@@ -94,7 +94,8 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """施行前…的案件，适用… (section 10)."""
+    """施行前…的案件，适用… (section 12). `articles`: 施行后…的，适用第…条 — the articles of this version whose rows a case
+    that otherwise follows another one takes; `applies` is then empty."""
 
     id: str
     cite: str
@@ -102,6 +103,7 @@ class Transition:
     before: bool
     applies: str
     text: str = ""
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,9 @@ class Settings:
     source_hash: str | None = None
     in_force: str | None = None  # ISO date, or None: not filled in
     in_force_words: str | None = None  # e.g. the day of issue
+    valid_until: str | None = None  # the last day, ISO
+    valid_for: tuple[Any, ...] = ()  # number, unit (day | month | year), the day counted first (same | next)
+    ceases: str | None = None  # the first day on which it is no longer in force, ISO
     repeals: tuple[str, ...] = ()
     zone: str = "Asia/Shanghai"
     calendars: tuple[str, ...] = ()

@@ -276,6 +276,8 @@ def test_steps_have_an_order() -> None:
         ),
         ("施行前受理的案件，适用《旧办法（试行）》", TransitionRule(event("受理"), True, "旧办法（试行）")),
         ("施行后受理的案件，适用《办法》", TransitionRule(event("受理"), False, "办法")),
+        ("施行后受理的，适用本办法第七条、第九条", TransitionRule(event("受理"), False, "", (Ref(7), Ref(9)))),
+        ("施行后受理的，适用第七条第一款", TransitionRule(event("受理"), False, "", (Ref(7, paragraph=1),))),
         ("不设规则：因原则，即“公平”的宣示；不产生步骤", NoRule("原则，即“公平”的宣示；不产生步骤")),
         ("未建模：因数额由专家评估", NoRule("数额由专家评估", modelled=False)),
         ("原文：“应当答复。”", Quotation("应当答复。")),

@@ -67,6 +67,8 @@ def settings(article: bool = False) -> st.SearchStrategy[t.Setting]:
         st.tuples(st.just("validity"), c.days | st.tuples(r.amounts(), st.sampled_from(["same", "next"]))),
         st.tuples(st.just("ceases"), c.days),
         st.tuples(st.just("repeals"), st.lists(c.prose(), min_size=1, max_size=2).map(tuple)),
+        st.tuples(st.just("validity"), c.days | st.tuples(r.amounts(), st.sampled_from(["next", "same"]))),
+        st.tuples(st.just("ceases"), c.days),
         st.tuples(st.just("calendars"), st.just(("中国", "新疆"))),
         st.tuples(st.just("periods"), period_settings()),
         st.tuples(st.sampled_from(["days_off", "work_days"]), dated),

@@ -115,6 +115,7 @@ def acts(v: Vocabulary, most: int = 2) -> st.SearchStrategy[tuple[t.EventPattern
     return st.lists(patterns(v), min_size=1, max_size=most).map(tuple)
 
 
+_articles = st.lists(refs(), min_size=1, max_size=2)
 _scopes = st.sampled_from([None, True, False])
 _voids = st.sampled_from([None, True, False])
 
@@ -278,6 +279,7 @@ def single_rules(v: Vocabulary) -> st.SearchStrategy[Any]:
         st.builds(lambda a, b, first: t.PrecedenceRule(a, b, a if first else b), refs(), refs(), st.booleans()),
         st.builds(t.NoRule, prose(), st.booleans()),
         st.builds(t.TransitionRule, patterns(v, guarded=False), st.booleans(), prose()),
+        st.builds(lambda e, refs_: t.TransitionRule(e, False, "", tuple(refs_)), patterns(v, guarded=False), _articles),
         st.builds(
             lambda act, parts: t.TransitionRule(act, False, "", tuple(parts)),
             patterns(v, guarded=False),

@@ -14,6 +14,7 @@ from ecolang.source_text import Ref, SourceText
 from ecolang.time.days import parse_date
 from ecolang_compiler.resolve.names import Names
 from ecolang_compiler.resolve.norms import settings
+from ecolang_compiler.resolve.words import UNITS
 from ecolang_compiler.syntax import tree
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -21,11 +22,14 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORDS = {
     "source": Local("原文", "source"),
     "in_force": Local("施行", "in force"),
+    "validity": Local("有效期", "period of validity"),
+    "ceases": Local("失效", "out of force"),
     "zone": Local("时区", "zone"),
     "calendars": Local("工作日", "working days"),
     "periods": Local("期间", "periods"),
     "handling": Local("办理", "handling"),
 }
+_TERM_UNITS = Local("日、个月、年", "days, months or years")
 ADDED = {"days_off": False, "work_days": True}
 
 
@@ -75,6 +79,7 @@ def make_settings(title: tree.Name, known: Known, source: SourceText | None, nam
         source_hash=source.hash if source else None,
         in_force=in_force if dated else None,
         in_force_words=in_force if in_force and not dated else None,
+        **_end(known, names),
         repeals=tuple(values.get("repeals", ())),
         zone=values.get("zone") or "Asia/Shanghai",
         calendars=tuple(values.get("calendars", ())),
@@ -83,6 +88,32 @@ def make_settings(title: tree.Name, known: Known, source: SourceText | None, nam
         month_end=periods.get("month_end"),
         track_role=track_role(known, names),
     )
+
+
+def _end(known: Known, names: Names) -> dict[str, Any]:
+    """How long the policy is in force, as far as it says so."""
+    found: dict[str, Any] = {}
+    validity, ceases = known.values.get("validity"), known.values.get("ceases")
+    for kind in ("validity", "ceases"):
+        day = known.values.get(kind)
+        if isinstance(day, str) and parse_date(day) is None:
+            names.bag.add(make_diagnostic("E308", known.nodes[kind].span, text=day))
+            return {}
+    if validity is not None and ceases is not None:
+        names.bag.add(make_diagnostic("E202", known.nodes["ceases"].span, name=_WORDS["ceases"]))
+    if isinstance(validity, str):
+        found["valid_until"] = validity
+    elif validity is not None:
+        amount, start = validity
+        if amount.unit not in ("day", "month", "year"):
+            names.bag.add(
+                make_diagnostic("E310", known.nodes["validity"].span, unit=UNITS[amount.unit], allowed=_TERM_UNITS)
+            )
+        else:
+            found["valid_for"] = (amount.number, amount.unit, start)
+    elif ceases is not None:
+        found["ceases"] = ceases
+    return found
 
 
 def track_role(known: Known, names: Names) -> str | None:

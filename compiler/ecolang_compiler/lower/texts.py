@@ -23,8 +23,11 @@ def lower_transition(build: Build, norm: Norm, rule: tree.TransitionRule) -> Non
     if act is None:
         return
     cite = build.cite(norm)
-    id = build.rows.id(cite, build.word("follows"), act.event, rule.applies)
-    row = Transition(id, cite, act, rule.before, rule.applies, norm.text)
+    articles = tuple(
+        build.citations.words(build.citations.canonical(each, rule.span or norm.span)) for each in rule.articles
+    )
+    id = build.rows.id(cite, build.word("follows"), act.event, rule.applies or "、".join(articles))
+    row = Transition(id, cite, act, rule.before, rule.applies, norm.text, articles)
     build.rows.add("transitions", row, build.origin(norm))
 
 

@@ -178,7 +178,7 @@ class _Scanner:
     def _begin(self, before: int) -> None:
         """If a sentence begins before that place, note where: at the first character since the last one ended."""
         if self._start is None:
-            found = _BLANK.match(self._norm, self._resume)
+            found = _BLANK.match(self._norm, self._resume, before)
             start = self._resume if found is None else found.end()
             if start < before and self._norm[start] != "。":
                 self._start = start

@@ -12,6 +12,7 @@ from ecolang_compiler.syntax.builder.parts import Draft, Entries, Head, Heads, N
 from ecolang_compiler.syntax.builder.sentence import Sentences, fill_list
 from ecolang_compiler.syntax.tree import (
     AlternativeNode,
+    Amount,
     ContentsRule,
     DefinitionDecl,
     DocumentDecl,
@@ -111,6 +112,20 @@ class Declarations(Sentences):
     def in_force_setting(self, kids: Kids) -> Setting:
         at = the_word(kids, "DATE", "TEXT")
         return Setting("in_force", self.day(at) if at.type == "DATE" else at.value, span=self.span(kids))
+
+    def valid_until_setting(self, kids: Kids) -> Setting:
+        return Setting("validity", self.day(the_word(kids, "DATE")), span=self.span(kids))
+
+    def valid_for_setting(self, kids: Kids) -> Setting:
+        amount = the(kids, Amount)
+        start = word(kids, "START_NEXT", "START_SAME")
+        if start is None:
+            self.report("E010", self.span(kids) or amount)
+        counted = "same" if start is not None and start.type == "START_SAME" else "next"
+        return Setting("validity", (amount, counted), span=self.span(kids))
+
+    def ceases_setting(self, kids: Kids) -> Setting:
+        return Setting("ceases", self.day(the_word(kids, "DATE")), span=self.span(kids))
 
     def repeals_setting(self, kids: Kids) -> Setting:
         return Setting("repeals", tuple(each.value for each in words(kids, "TITLE")), span=self.span(kids))

@@ -169,6 +169,10 @@ class Rules(Timing):
             the(kids, EventPattern), has(kids, "BEFORE_FORCE"), the_word(kids, "TITLE").value, span=self.span(kids)
         )
 
+    def transition_of_parts(self, kids: Kids) -> TransitionRule:
+        articles = tuple(self.ref(each) for each in words(kids, "REF"))
+        return TransitionRule(the(kids, EventPattern), False, "", articles, span=self.span(kids))
+
     # ── whole statements ─────────────────────────────────────────────────────────────────────────────────────
 
     def text_item(self, kids: Kids) -> TextItem:

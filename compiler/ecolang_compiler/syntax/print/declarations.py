@@ -21,6 +21,12 @@ def setting_value(p: Phrases, node: t.Setting) -> str:
     match node.kind:
         case "in_force":
             return p.day(value)
+        case "ceases":
+            return p.day(value)
+        case "validity":
+            if isinstance(value, str):
+                return p("valid_until", day=p.day(value))
+            return p("valid_for", amount=p.amount(value[0]), counted=p(f"periods_start_{value[1]}"))
         case "repeals":
             return p.join("list", (p("title", text=each) for each in value))
         case "calendars":

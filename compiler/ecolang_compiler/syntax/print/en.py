@@ -180,12 +180,17 @@ RULES = {
     "not_modelled": "{CAP}{NOT_MODELLED}: {BECAUSE} {reason}",
     "transition_before": '{CAP}{CASES} {event} {BEFORE_FORCE} {APPLIES} "{title}"',
     "transition_after": '{CAP}{CASES} {event} {AFTER_FORCE} {APPLIES} "{title}"',
+    "transition_parts": "{CAP}{AS_TO} {event} {AFTER_FORCE} {APPLIES_2} {THIS_TEXT} {refs}",
     "quotation": '{CAP}{SOURCE}: "{text}"',
     "governing": "{head}:{SP}",
 }
 VOCABULARY = {
     "setting_source": "{SOURCE}: {value}",
     "setting_in_force": "{IN_FORCE}: {value}",
+    "setting_validity": "{VALIDITY}: {value}",
+    "setting_ceases": "{CEASES}: {value}",
+    "valid_until": "{UNTIL} {day}",
+    "valid_for": "{amount}, {counted}",
     "setting_repeals": "{REPEALS}: {value}",
     "setting_zone": "{ZONE}: {value}",
     "setting_calendars": "{CALENDARS}: {value}",

@@ -180,12 +180,17 @@ RULES = {
     "not_modelled": "{NOT_MODELLED}：{BECAUSE}{reason}",
     "transition_before": "{BEFORE_FORCE}{event}{CASES}，{BR}{APPLIES}《{title}》",
     "transition_after": "{AFTER_FORCE}{event}{CASES}，{BR}{APPLIES}《{title}》",
+    "transition_parts": "{AFTER_FORCE}{event}{WHEN_END}，{BR}{APPLIES}{THIS_TEXT}{refs}",
     "quotation": "{SOURCE}：“{text}”",
     "governing": "{head}：{BR}",
 }
 VOCABULARY = {
     "setting_source": "{SOURCE}：{value}",
     "setting_in_force": "{IN_FORCE}：{value}",
+    "setting_validity": "{VALIDITY}：{value}",
+    "setting_ceases": "{CEASES}：{value}",
+    "valid_until": "{UNTIL}{day}",
+    "valid_for": "{amount}，{counted}",
     "setting_repeals": "{REPEALS}：{value}",
     "setting_zone": "{ZONE}：{value}",
     "setting_calendars": "{CALENDARS}：{value}",

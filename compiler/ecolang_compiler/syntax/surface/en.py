@@ -136,10 +136,14 @@ WORDS = {
     "CASES": ("cases with",),
     "BEFORE_FORCE": ("before commencement",),
     "AFTER_FORCE": ("after commencement",),
-    "APPLIES": ("follow",),
+    "APPLIES": ("follow", "follows"),
+    "AS_TO": ("what concerns",),
+    "THIS_TEXT": ("this regulation's",),
     # settings
     "SOURCE": ("source",),
     "IN_FORCE": ("in force",),
+    "VALIDITY": ("period of validity",),
+    "CEASES": ("out of force",),
     "REPEALS": ("repeals",),
     "ZONE": ("time zone",),
     "CALENDARS": ("working days",),
@@ -247,7 +251,10 @@ FINDINGS = {
     "not_checked": "not checked",
 }
 _REF = r"(?:article|annex)\s+[0-9]{1,4}(?:-[0-9]{1,2})?(?:\([0-9]{1,4}\))*(?:\s+item\s+[0-9]{1,4}(?:\([0-9]{1,4}\))?)?"
-_SETTING = r"(?:source|in force|repeals|time zone|working days|periods|handling|days off|days worked)\s*:"
+_SETTING = (
+    r"(?:source|in force|period of validity|out of force|repeals|time zone|working days|periods|handling|days off"
+    r"|days worked)\s*:"
+)
 _RESERVED = frozenset(
     """must may when if on and or not enter within before after is has the of by to for in otherwise unless never deemed
     with from each at all yes no""".split()  # noqa: SIM905

@@ -70,7 +70,9 @@ class ReadingNode(Node):
 class Setting(Node):
     """A setting; `value` by kind.
 
-    source: a path. in_force: a day as YYYY-MM-DD, or prose. repeals: titles. zone: a name. calendars: names.
+    source: a path. in_force: a day as YYYY-MM-DD, or prose. validity: the last day, or an Amount and
+    which day is counted first (same, next). ceases: the first day without it. repeals: titles. zone: a name.
+    calendars: names.
     periods: sorted pairs of start, roll, month_end and what each is. handling: the role's Name, or None (按全案办理).
     days_off, work_days: pairs of a day and a reason.
     """
