@@ -1,0 +1,101 @@
+"""Two programs compared by meaning: the only place that orders the comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import evolve
+
+from ecolang.program import Program
+from ecolang.source_ref import Ref, parse_ref
+from ecolang_compiler.diff import texts
+from ecolang_compiler.diff.canonical import canonical
+from ecolang_compiler.diff.match import match
+from ecolang_compiler.diff.model import KINDS, Change, Difference
+from ecolang_compiler.diff.places import Places, moves, steps
+from ecolang_compiler.diff.readings import readings
+from ecolang_compiler.diff.sentences import Versions, added, changed, removed
+from ecolang_compiler.diff.settings import settings
+from ecolang_compiler.diff.units import Unit, units
+from ecolang_compiler.diff.vocabulary import vocabulary
+from ecolang_compiler.diff.voice import Speech
+
+
+def difference(old: Program, new: Program) -> Difference:
+    """What the new program does otherwise than the old one, as a drafter would say it."""
+    versions = _versions(old, new)
+    before, after = _settled(units(versions.old), new, old), _settled(units(versions.new), old, new)
+    pairs, gone, come = match(before, after)
+    outcomes = [changed(pair, versions) for pair in pairs]
+    lang = new.settings.language
+    known = steps(pairs, old, new)
+    place = Places(known, lang)
+    rules = [outcome.change for outcome in outcomes if outcome.change is not None]
+    rules += [removed(unit, versions) for unit in gone] + [added(unit, versions) for unit in come]
+    touched = [pair.new for pair, outcome in zip(pairs, outcomes, strict=True) if outcome.through]
+    declared = [_affecting(change, touched) for change in vocabulary(versions)]
+    covered = [each for change in rules for each in (change.new_place, change.old_place) if each is not None]
+    changes = [
+        *settings(versions),
+        *declared,
+        *rules,
+        *texts.precedences(versions, place),
+        *texts.transitions(versions),
+        *readings(versions),
+        *texts.clauses(versions, place, covered),
+        *texts.guarantees(versions),
+    ]
+    items = [pair for outcome in outcomes for pair in outcome.renumbered]
+    return Difference(
+        old.settings.title,
+        new.settings.title,
+        tuple(sorted(changes, key=_place)),
+        moves(known, items, place, lang),
+        canonical(old) == canonical(new),
+        tuple(dict.fromkeys((pair.old.cite, pair.new.cite) for pair in pairs)),
+    )
+
+
+def _versions(old: Program, new: Program) -> Versions:
+    scopes = {event.id: event.scope for event in old.events}
+    rescoped = frozenset(event.id for event in new.events if scopes.get(event.id, event.scope) != event.scope)
+    roles = old.settings.track_role != new.settings.track_role
+    return Versions(Speech.of(old), Speech.of(new), rescoped, roles)
+
+
+def _settled(found: list[Unit], there: Program, here: Program) -> list[Unit]:
+    """The sentences, less those that only a precedence of the other version leaves out there."""
+    yielded = {id for row in there.precedences for id in row.yielded}
+    yielded -= {id for row in here.precedences for id in row.yielded}
+    return [unit for unit in found if not (unit.primary and yielded.issuperset(_primary_ids(unit)))]
+
+
+def _primary_ids(unit: Unit) -> set[str]:
+    return {id for piece in unit.primary for id in piece.ids}
+
+
+def _affecting(change: Change, touched: Iterable[Unit]) -> Change:
+    """A changed group or definition with the clauses that speak of it."""
+    if change.kind not in ("group", "definition") or not change.new_ids:
+        return change
+    name = change.new_ids[0]
+    places = dict.fromkeys(unit.cite for unit in touched if _mentions(unit.content, name))
+    return evolve(change, affects=tuple(places))
+
+
+def _mentions(value: Any, name: str) -> bool:
+    if isinstance(value, tuple | frozenset):
+        return any(_mentions(part, name) for part in value)
+    return bool(value == name)
+
+
+def _place(change: Change) -> tuple[Any, ...]:
+    """Declarations first, then articles and annexes in order, guarantees last."""
+    kinds = list(KINDS)
+    if change.kind == "guarantee":
+        return (2, (), kinds.index(change.kind))
+    if change.place is None:
+        return (0, (), kinds.index(change.kind))
+    ref = parse_ref(change.place) or Ref()
+    return (1, ref.key, 0)

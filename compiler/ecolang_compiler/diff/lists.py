@@ -1,0 +1,122 @@
+"""The facets that are lists: grounds, exceptions, items of documents and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ecolang.diagnostics import Local
+from ecolang.numerals import to_chinese
+from ecolang.program import Allowance, Expr, Ground, Item
+from ecolang.source_ref import parse_ref
+from ecolang_compiler.diff.facets import Entry, Facet
+from ecolang_compiler.diff.model import local
+from ecolang_compiler.diff.voice import Speech, Voice
+
+_OPTIONAL = {True: Local("可以没有", "may be left out"), False: Local("必备", "required")}
+_JOINED = {
+    "and": Local("并列条件", "further condition"),
+    "or": Local("选择条件", "alternative condition"),
+}
+
+
+def grounds(rows: Iterable[Ground], speech: Speech) -> Facet | None:
+    """The grounds of a power."""
+    entries = [_ground(row, index, speech) for index, row in enumerate(rows, 1)]
+    return Facet(Local("情形", "ground"), None, entries=tuple(entries)) if entries else None
+
+
+def _ground(row: Ground, index: int, speech: Speech) -> Entry:
+    number = _number(row.cite) or index
+    words = speech.text(row.text, lambda voice: voice.condition(row.guard))
+    what = Local(f"第（{to_chinese(number)}）项情形", f"ground ({number})")
+    return Entry("", what, speech.fold.expr(row.guard), words, row.guard, number, row.cite)
+
+
+def items(rows: Iterable[Item], what: Local, ordered: bool) -> Facet:
+    """The items of a document, or the steps of an event."""
+    return Facet(what, None, entries=tuple(_item(row, what) for row in rows), ordered=ordered)
+
+
+def _item(row: Item, what: Local) -> Entry:
+    numbered = row.cite is not None and _number(row.cite) is not None
+    zh = f"第（{to_chinese(row.number)}）项" if numbered else f"第{row.number}项"
+    optional = Local("，可以没有", ", which may be left out") if row.optional else Local("", "")
+    words = Local(row.key + optional.zh, row.key + optional.en)
+    named = Local(f"{zh}{'' if what.zh == '项' else what.zh}", f"{what.en} ({row.number})")
+    facets = {
+        "key": Facet(Local("", ""), row.key, local(row.key)),
+        "optional": Facet(Local("", ""), row.optional, _OPTIONAL[row.optional]),
+    }
+    return Entry(row.key, named, (row.key, row.optional), words, None, row.number, row.cite, facets)
+
+
+def exceptions(rows: Iterable[Allowance], speech: Speech) -> Facet | None:
+    """What may be added to a limit, and with whose approval."""
+    entries = [
+        Entry(str(index), Local("例外", "exception"), *_exception(row, speech), number=index)
+        for index, row in enumerate(rows, 1)
+    ]
+    entries = [_with_parts(entry, row, speech) for entry, row in zip(entries, rows, strict=True)]
+    return Facet(Local("例外", "exception"), None, entries=tuple(entries)) if entries else None
+
+
+def _exception(row: Allowance, speech: Speech) -> tuple[Any, Local, Any]:
+    fold = speech.fold
+    acts = [(each.event, each.guard) if each else None for each in (row.approval, row.request, row.refusal)]
+    same = (row.number, row.unit, row.prior, row.each, row.how, row.times, tuple(acts))
+    words = speech.say(lambda voice: _exception_words(row, voice))
+    return (*same, fold.expr(row.guard)), words, (*same, row.guard)
+
+
+def _exception_words(row: Allowance, voice: Voice) -> str:
+    when = voice.condition(row.guard)
+    added = voice.amount(row.number, row.unit or "times")
+    if row.approval is None:
+        return f"{when}的，可以增加{added}" if voice.zh else f"if {when}, {added} more"
+    act = voice.act(row.approval.event, row.approval.guard)
+    if voice.zh:
+        how = ("每次" if row.each else "") + ("事先" if row.prior else "")
+        return (f"{when}，" if when else "") + f"经{how}{act}的，可以增加{added}"
+    how = ("each time " if row.each else "") + ("before it " if row.prior else "")
+    return (f"if {when}, " if when else "") + f"after {how}{act}, {added} more"
+
+
+def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:
+    say = speech.say
+    acts = [each for each in (row.approval,) if each is not None]
+    timing = Local("事先" if row.prior else "不必事先", "before it" if row.prior else "before or after it")
+    facets = {
+        "number": Facet(
+            Local("增加量", "added"),
+            (row.number, row.unit, row.how),
+            say(lambda voice: voice.amount(row.number, row.unit or "times")),
+        ),
+        "approval": Facet(
+            Local("批准", "approval"), [(each.event, each.guard) for each in acts], say(lambda voice: voice.acts(acts))
+        ),
+        "prior": Facet(Local("批准的时间", "time of the approval"), row.prior, timing),
+    }
+    if row.guard is not None:
+        facets["condition"] = condition(row.guard, speech)
+    return Entry(entry.key, entry.what, entry.value, entry.words, entry.raw, entry.number, None, facets)
+
+
+def condition(expr: Expr, speech: Speech, own: str | None = None) -> Facet:
+    """A condition; where several parts must hold, or any of several, these are its entries. `own`: the definition that
+    it is the meaning of."""
+    folded = speech.fold.expr(expr, own) or expr
+    words = speech.say(lambda voice: voice.condition(expr, own))
+    if folded[0] not in _JOINED:
+        return Facet(Local("条件", "condition"), folded, words, expr)
+    entries = tuple(_part(folded[0], part, speech) for part in folded[1:])
+    return Facet(Local("条件", "condition"), folded, words, expr, folded[0], entries=entries)
+
+
+def _part(joined: str, part: Expr, speech: Speech) -> Entry:
+    return Entry(str(part), _JOINED[joined], part, speech.say(lambda voice: voice.condition(part)))
+
+
+def _number(cite: str | None) -> int | None:
+    ref = parse_ref(cite) if cite else None
+    return None if ref is None else ref.subitem or ref.item

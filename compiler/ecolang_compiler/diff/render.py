@@ -1,0 +1,267 @@
+"""A difference in words: one sentence a change, the whole as an explanatory note, as Markdown and as JSON values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ecolang.diagnostics import Local
+from ecolang.source_ref import Ref, localise_refs, parse_ref
+from ecolang_compiler.diff.model import KINDS, Change, Detail, Difference, Move
+
+#: Marks old words and new words; the default leaves them as they are.
+Paint = Callable[[str, str], str]
+
+_ACTIONS = {
+    "added": Local("新增", "added"),
+    "removed": Local("删去", "removed"),
+    "changed": Local("修改", "changed"),
+}
+_BASES = {
+    "content": Local("对应关系为推定", "matched by content: proposed"),
+    "formerly": Local("原条文已写明", "by the former number"),
+    "name": Local("规则名相同", "by the rule's name"),
+}
+
+
+def plain(words: str, mark: str) -> str:
+    """Words as they are; `mark` is old or new."""
+    return words
+
+
+def sentence(change: Change, lang: str, paint: Paint = plain) -> str:
+    """The change in one sentence, with its place."""
+    return _heading(change, lang) + _body(change, lang, paint)
+
+
+def _heading(change: Change, lang: str) -> str:
+    zh = lang == "zh"
+    place = _where(change, lang)
+    name = change.name.zh if zh else change.name.en
+    kind = "" if change.place is not None else KINDS[change.kind].zh if zh else KINDS[change.kind].en
+    shown = name.startswith(("【", "[")) or change.place is None
+    if zh:
+        named = f"{kind}“{name}”" if kind and name else kind or (name if shown else "")
+        verb = _ACTIONS[change.action].zh if change.action != "changed" else ""
+        return f"{verb}{place}{named}"
+    named = f"{kind} “{name}”" if kind and name else kind or (f" {name}" if shown else "")
+    verb = _ACTIONS[change.action].en + " " if change.action != "changed" else ""
+    return f"{verb}{place}{named}"
+
+
+def _where(change: Change, lang: str) -> str:
+    """The place; the former one too where it is another."""
+    if change.place is None:
+        return ""
+    place = cite(change.place, lang)
+    if change.action == "changed" and change.old_place not in (None, change.new_place):
+        former = cite(change.old_place or "", lang)
+        return f"{place}（原{former}）" if lang == "zh" else f"{place} (formerly {former})"
+    return place
+
+
+def _body(change: Change, lang: str, paint: Paint) -> str:
+    zh = lang == "zh"
+    parts = [detail_words(each, lang, paint, bare=change.action != "changed") for each in change.details]
+    if not parts:
+        return ""
+    return ("：" if zh else ": ") + ("；" if zh else "; ").join(parts)
+
+
+def detail_words(detail: Detail, lang: str, paint: Paint = plain, bare: bool = False) -> str:
+    """A detail with its old and new words marked. `bare`: what came or went is said by what stands before."""
+    zh = lang == "zh"
+
+    def marked(words: Local | None, mark: str) -> Local | None:
+        return None if words is None else Local(paint(words.zh, mark), paint(words.en, mark))
+
+    old, new = marked(detail.old, "old"), marked(detail.new, "new")
+    if bare and (old is None) != (new is None):
+        words = old or new or Local("", "")
+        return words.zh if zh else words.en
+    return Detail(detail.code, detail.what, old, new).sentence(lang)
+
+
+def move_words(move: Move, lang: str) -> str:
+    """A renumbering, split or merger in one sentence, and whether it is certain."""
+    zh = lang == "zh"
+    old, new = [cite(each, lang) for each in move.old], [cite(each, lang) for each in move.new]
+    if move.run:
+        words = (
+            f"{old[0]}至{old[1]}依次改为{new[0]}至{new[1]}" if zh else f"{old[0]} to {old[1]} → {new[0]} to {new[1]}"
+        )
+    elif move.kind == "split":
+        words = f"原{old[0]}分为{'、'.join(new)}" if zh else f"{old[0]} is split into {', '.join(new)}"
+    elif move.kind == "merged":
+        words = f"原{'、'.join(old)}并为{new[0]}" if zh else f"{', '.join(old)} are merged into {new[0]}"
+    else:
+        words = f"{old[0]}改为{new[0]}" if zh else f"{old[0]} → {new[0]}"
+    if move.confirmed:
+        return words
+    return f"{words}（推定）" if zh else f"{words} (proposed)"
+
+
+def cite(place: str, lang: str) -> str:
+    """A citation in a language."""
+    return localise_refs(place, "zh" if lang == "zh" else "en")
+
+
+def conclusion(found: Difference, lang: str) -> str:
+    """How much is different, and what an empty difference is worth."""
+    zh = lang == "zh"
+    if found.changes:
+        counts = Counter(change.action for change in found.changes)
+        parts = [
+            f"{_ACTIONS[action].zh}{counts[action]}处" if zh else f"{counts[action]} {_ACTIONS[action].en}"
+            for action in _ACTIONS
+            if counts[action]
+        ]
+        number = len(found.changes)
+        total = f"共{number}处变化：{'，'.join(parts)}。" if zh else f"{_plural(number)}: {', '.join(parts)}."
+        if not found.proved:
+            return total
+        same = "这些变化不影响任何案件的判断：已证明。" if zh else "None of them changes any verdict: proved."
+        return f"{total}{same}" if zh else f"{total} {same}"
+    if found.proved:
+        if found.moves:
+            return "只有编号不同，效力相同：已证明。" if zh else "Only renumbered; equal in effect: proved."
+        return "效力相同：已证明。" if zh else "Equal in effect: proved."
+    return (
+        "没有发现差别，但未能证明效力相同。" if zh else "No difference found; that the effect is equal is not proved."
+    )
+
+
+def _plural(number: int) -> str:
+    return f"{number} change{'' if number == 1 else 's'}"
+
+
+def note(found: Difference, lang: str, paint: Paint = plain) -> str:
+    """The explanatory note (修订说明): what changed, article by article, then what only got another number."""
+    zh = lang == "zh"
+    lines = [_title(found, zh), ""]
+    for heading, changes in groups(found.changes, lang):
+        lines.append(heading)
+        for change in changes:
+            lines.append(f"  {sentence(change, lang, paint)}{'。' if zh else '.'}")
+            lines += [f"    {each}" for each in remarks(change, lang)]
+        lines.append("")
+    if found.moves:
+        lines.append("编号" if zh else "Numbering")
+        lines += [f"  {move_words(move, lang)}{'。' if zh else '.'}" for move in found.moves]
+        if any(not move.confirmed for move in found.moves):
+            lines.append(f"    {_hint(zh)}")
+        lines.append("")
+    lines.append(conclusion(found, lang))
+    return "\n".join(lines) + "\n"
+
+
+def _title(found: Difference, zh: bool) -> str:
+    title = found.new_title
+    return f"修订说明：《{title}》" if zh else f"Explanatory note: {title}"
+
+
+def _hint(zh: bool) -> str:
+    if zh:
+        return "推定的对应，在新文本的条名后写“（原第×条）”即可确认。"
+    return "A proposed match is confirmed by “(formerly Article N)” behind the article's number in the new text."
+
+
+def groups(changes: Iterable[Change], lang: str) -> list[tuple[str, list[Change]]]:
+    """The changes by article, declarations first, guarantees last."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(_group(change, lang), []).append(change)
+    return list(found.items())
+
+
+def _group(change: Change, lang: str) -> str:
+    zh = lang == "zh"
+    if change.kind == "guarantee":
+        return "保证" if zh else "Guarantees"
+    if change.place is None:
+        return "设置和声明" if zh else "Settings and declarations"
+    ref = parse_ref(change.place)
+    return cite(Ref(ref.article, ref.annex, suffix=ref.suffix).format("zh"), lang) if ref else change.place
+
+
+def remarks(change: Change, lang: str) -> list[str]:
+    """What is said below a change: what follows from it, where it matters, how sure the match is."""
+    zh = lang == "zh"
+    lines = [f"由此：{each.zh}" if zh else f"hence: {each.en}" for each in change.consequences]
+    if change.affects:
+        places = ("、" if zh else ", ").join(cite(each, lang) for each in change.affects)
+        lines.append(f"涉及：{places}" if zh else f"concerns: {places}")
+    if not change.confirmed:
+        lines.append(_BASES["content"].zh if zh else _BASES["content"].en)
+    return lines
+
+
+def markdown(found: Difference, lang: str) -> str:
+    """The same as a table in Markdown, old words struck out and new ones in bold."""
+    zh = lang == "zh"
+
+    def paint(words: str, mark: str) -> str:
+        escaped = words.replace("|", "\\|").replace("*", "\\*").replace("~", "\\~")
+        return f"~~{escaped}~~" if mark == "old" else f"**{escaped}**"
+
+    lines = [f"# {_title(found, zh)}", ""]
+    if found.changes:
+        lines.append("| 条款 | 变化 | 说明 |" if zh else "| Clause | Change | Remarks |")
+        lines.append("| --- | --- | --- |")
+        for change in found.changes:
+            place = _where(change, lang) or _group(change, lang)
+            name = change.name.zh if zh else change.name.en
+            said = _body(change, lang, paint).lstrip("：: ")
+            action = _ACTIONS[change.action].zh if zh else _ACTIONS[change.action].en
+            named = name if change.place is None or name.startswith(("【", "[")) else ""
+            lead = f"{action}{named}" if zh else f"{action} {named}".rstrip()
+            told = f"{lead}：{said}" if zh and said else f"{lead}: {said}" if said else lead
+            lines.append(f"| {place} | {told} | {'<br>'.join(remarks(change, lang))} |")
+        lines.append("")
+    if found.moves:
+        lines += ["## 编号" if zh else "## Numbering", ""]
+        lines += [f"- {move_words(move, lang)}" for move in found.moves]
+        lines.append("")
+    lines.append(conclusion(found, lang))
+    return "\n".join(lines) + "\n"
+
+
+def json_value(found: Difference, lang: str) -> dict[str, Any]:
+    """The same as JSON values: codes for programs, words in one language for people."""
+    return {
+        "old": found.old_title,
+        "new": found.new_title,
+        "different": bool(found.changes) or not found.proved,
+        "equal_in_effect": "proved" if found.proved else "not proved",
+        "conclusion": conclusion(found, lang),
+        "changes": [_change_value(change, lang) for change in found.changes],
+        "moves": [
+            {"kind": m.kind, "old": list(m.old), "new": list(m.new), "run": m.run, "confirmed": m.confirmed,
+             "sentence": move_words(m, lang)}
+            for m in found.moves
+        ],
+    }  # fmt: skip
+
+
+def _change_value(change: Change, lang: str) -> dict[str, Any]:
+    def said(words: Local | None) -> str | None:
+        return None if words is None else words.zh if lang == "zh" else words.en
+
+    return {
+        "kind": change.kind,
+        "action": change.action,
+        "name": said(change.name),
+        "old_place": change.old_place,
+        "new_place": change.new_place,
+        "match": {"basis": change.basis, "confirmed": change.confirmed},
+        "sentence": sentence(change, lang),
+        "details": [
+            {"attribute": each.code, "what": said(each.what), "old": said(each.old), "new": said(each.new)}
+            for each in change.details
+        ],
+        "consequences": [said(each) for each in change.consequences],
+        "affects": list(change.affects),
+        "old_rows": list(change.old_ids),
+        "new_rows": list(change.new_ids),
+    }

@@ -1,0 +1,134 @@
+"""The rules of a program sentence by sentence, as a drafter knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field
+
+from ecolang.program import Program, Renumbering
+from ecolang.source_ref import Ref, parse_ref
+from ecolang_compiler.diff.facets import Facet
+from ecolang_compiler.diff.rules import Signed, facets, ways
+from ecolang_compiler.diff.voice import Speech
+
+#: Tables whose rows say what a sentence is about, in the order in which they decide it; and the kind of change.
+PRIMARY = {
+    "duties": "duty",
+    "powers": "power",
+    "prohibitions": "prohibition",
+    "actor_rules": "actor",
+    "count_limits": "count",
+    "periods": "period",
+    "contents": "contents",
+    "orders": "order",
+    "signatures": "signature",
+}
+#: Tables whose rows follow from the others, unless the sentence has nothing else.
+FOLLOWING = {"deemings": "deeming", "period_ops": "period_change", "edges": "edge"}
+
+
+@define(eq=False)
+class Piece:
+    """One row of a sentence, or edges that are one move. `ids`: rows of the program."""
+
+    table: str
+    row: Any
+    ids: tuple[str, ...]
+    facets: dict[str, Facet]
+
+
+@define(eq=False, slots=False)
+class Unit:
+    """One sentence: where it stands, what it is called, its words and its rows."""
+
+    cite: str
+    name: str | None
+    text: str
+    pieces: list[Piece] = field(factory=list)
+    formerly: tuple[str, ...] = ()
+
+    @cached_property
+    def ref(self) -> Ref:
+        """The place as numbers; an empty one for a citation that is none."""
+        return parse_ref(self.cite) or Ref()
+
+    @property
+    def primary(self) -> list[Piece]:
+        """The rows that say what the sentence is about."""
+        return [piece for piece in self.pieces if piece.table in PRIMARY]
+
+    @property
+    def kind(self) -> str:
+        """The kind of its changes."""
+        first = (self.primary or self.pieces)[0]
+        if first.table == "contents":
+            return "form" if first.row.form else "contents"
+        return {**PRIMARY, **FOLLOWING}[first.table]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All rows of the program that the sentence made."""
+        return tuple(id for piece in self.pieces for id in piece.ids)
+
+    @cached_property
+    def content(self) -> tuple[Any, ...]:
+        """What the sentence says, without its place, words and ids; equal for equal rules."""
+        return tuple((piece.table, frozenset(_plain(piece.facets))) for piece in self.pieces)
+
+
+def _plain(facets: dict[str, Facet]) -> Iterator[tuple[Any, ...]]:
+    for code, each in facets.items():
+        entries = None if each.entries is None else tuple((entry.key, entry.value) for entry in each.entries)
+        yield code, each.value, entries
+
+
+def units(speech: Speech) -> list[Unit]:
+    """The sentences of a policy in its order."""
+    program = speech.program
+    found: dict[tuple[str, str | None, str], Unit] = {}
+    for table in (*PRIMARY, *FOLLOWING):
+        for row, ids in _rows(program, table):
+            source = row.edge if table == "edges" else row
+            key = (source.cite, getattr(source, "rule", None), getattr(source, "text", ""))
+            unit = found.setdefault(key, Unit(*key))
+            unit.pieces.append(Piece(table, row, ids, facets(row, speech)))
+    for unit in found.values():
+        unit.formerly = tuple(_formerly(unit, program.renumberings))
+    return _in_order(list(found.values()))
+
+
+def _rows(program: Program, table: str) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    if table == "edges":
+        for way in ways(program.edges):
+            yield way, way.ids
+    elif table == "signatures":
+        for document in program.documents:
+            for signature in document.signatures:
+                yield Signed(document.id, signature), (document.id,)
+    elif table == "periods":
+        declared = {power.id for power in program.powers}
+        for row in program.periods:
+            # The time of a power is told with the power.
+            if not any(row.id.startswith(f"{id}/") for id in declared):
+                yield row, (row.id,)
+    else:
+        for row in getattr(program, table):
+            yield row, (row.id,)
+
+
+def _formerly(unit: Unit, rows: tuple[Renumbering, ...]) -> Iterator[str]:
+    for row in rows:
+        place = parse_ref(row.cite)
+        if row.text:
+            if row.text == unit.text and row.cite == unit.cite:
+                yield row.formerly
+        elif place is not None and unit.ref.within(place):
+            yield row.formerly
+
+
+def _in_order(found: list[Unit]) -> list[Unit]:
+    """Articles before annexes, each by number; sentences of one place as they were found."""
+    return sorted(found, key=lambda unit: unit.ref.key)

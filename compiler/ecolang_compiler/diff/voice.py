@@ -1,0 +1,189 @@
+"""How rows of one policy are said in one language, in the words that a drafter would use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from attrs import frozen
+
+from ecolang.diagnostics import Local
+from ecolang.program import Act, Anchor, Deadline, Program, Trigger
+from ecolang_compiler.diff.conditions import condition_words
+from ecolang_compiler.diff.fold import Fold
+from ecolang_compiler.resolve.words import TYPES
+
+_UNITS = {
+    "day": ("日", "day"),
+    "workday": ("个工作日", "working day"),
+    "month": ("个月", "month"),
+    "year": ("年", "year"),
+    "hour": ("小时", "hour"),
+}
+_WHICH = {"first": ("首次", "first "), "last": ("最近一次", "latest "), "next": ("下一次", "next ")}
+
+
+class Voice:
+    """Names, acts and demands of time of one policy in one language."""
+
+    def __init__(self, program: Program, lang: str, fold: Fold) -> None:
+        self.zh = lang == "zh"
+        self.fold = fold
+        self._program = program
+        self._translated = lang != program.settings.language
+        fields = [*program.facts, *(each for event in program.events for each in event.fields)]
+        self._names = {
+            "event": _labels(program.events),
+            "stage": _labels((*program.stages, *program.groups)),
+            "role": _labels(program.roles),
+            "document": _labels(program.documents),
+            "period": _labels(program.periods),
+            "definition": _labels(program.definitions),
+            "field": _labels(fields),
+        }
+        self._values = {(each.id, value): label for each in fields for value, label in each.value_labels}
+        self._duties = {duty.id: duty.acts for duty in program.duties}
+
+    def name(self, kind: str, id: str) -> str:
+        """A declared name, or its label where another language than the policy's is spoken."""
+        return (self._names[kind].get(id) if self._translated else None) or id
+
+    def several(self, words: Iterable[str]) -> str:
+        """Words in a row."""
+        return ("、" if self.zh else ", ").join(words)
+
+    def value(self, field: str, value: object) -> str:
+        """A value of a field."""
+        if isinstance(value, bool):
+            return ("是" if value else "否") if self.zh else ("yes" if value else "no")
+        text = str(value)
+        return self._values.get((field, text), text) if self._translated else text
+
+    def stages(self, stages: tuple[str, ...]) -> str:
+        """Stages, by the names of their groups."""
+        return self.several(self.name("stage", each) for each in stages)
+
+    def roles(self, roles: Iterable[str]) -> str:
+        """Roles in a row."""
+        return self.several(self.name("role", each) for each in roles)
+
+    def track_role(self) -> str:
+        """The party whose every holder is handled separately."""
+        role = self._program.settings.track_role
+        return self.name("role", role) if role else ("当事人" if self.zh else "party")
+
+    def condition(self, expr: Any, own: str | None = None) -> str:
+        """A condition, definitions by their names; `own`: the definition that it is the meaning of."""
+        return condition_words(self.fold.expr(expr, own), self)
+
+    def act(self, event: str, guard: Any = None) -> str:
+        """An event with what must be true of it."""
+        words, name = self.condition(guard), self.name("event", event)
+        return (f"{name}（{words}）" if self.zh else f"{name} ({words})") if words else name
+
+    def acts(self, acts: Iterable[Act]) -> str:
+        """Any of several acts."""
+        return self.several(self.act(each.event, each.guard) for each in acts)
+
+    def trigger(self, trigger: Trigger) -> str:
+        """What sets something off, as the head of a sentence."""
+        if trigger.event is not None:
+            words = self.act(trigger.event, trigger.guard)
+            return f"{words}后" if self.zh else f"after {words}"
+        if trigger.kind in ("lapse", "reached"):
+            return "逾期的" if self.zh else "if late"
+        if trigger.kind == "start":
+            return "立案后" if self.zh else "from the start"
+        words = self.condition(trigger.guard)
+        return f"{words}的" if self.zh else f"if {words}"
+
+    def amount(self, number: int | None, unit: str) -> str:
+        """A length of time, or a number of times (unit "times")."""
+        if unit == "times":
+            return f"{number}次" if self.zh else f"{number} time{'' if number == 1 else 's'}"
+        zh, en = _UNITS[unit]
+        return f"{number}{zh}" if self.zh else f"{number} {en}{'' if number == 1 else 's'}"
+
+    def length(self, deadline: Deadline) -> str:
+        """How long a demand of time is; "" where it has no length."""
+        if deadline.amount is None:
+            return self.condition(deadline.amount_from)
+        return self.amount(deadline.amount, deadline.counting.unit)
+
+    def anchor(self, anchor: Anchor) -> str:
+        """The day that a period is counted from or to."""
+        if anchor.kind == "opening":
+            return "义务发生之日" if self.zh else "the day it arose"
+        if anchor.planned is not None:
+            event, field = anchor.planned
+        elif anchor.kind == "field":
+            event, field = anchor.event or "", anchor.field or ""
+        else:
+            zh, en = _WHICH[anchor.which]
+            return (zh if self.zh else en) + self.act(anchor.event or "", anchor.guard)
+        act, part = self.name("event", event), self.name("field", field)
+        return f"{act}的{part}" if self.zh else f"{part} of {act}"
+
+    def deadline(self, deadline: Deadline) -> str:
+        """A demand of time in full."""
+        length, anchor = self.length(deadline), self.anchor(deadline.anchor)
+        if deadline.kind == "prompt":
+            return ("及时" if self.zh else "promptly") + (
+                (f"（参考{length}）" if self.zh else f" (reference {length})") if length else ""
+            )
+        if deadline.kind == "by":
+            return f"不迟于{anchor}" if self.zh else f"not later than {anchor}"
+        if deadline.kind == "before":
+            if self.zh:
+                return f"在{anchor}{length}前"
+            return f"{length} before {anchor}" if length else f"before {anchor}"
+        return f"自{anchor}之日起{length}内" if self.zh else f"within {length} of {anchor}"
+
+    def period(self, id: str) -> str:
+        """A named period, or that of a duty."""
+        acts = self._duties.get(id)
+        if acts is None:
+            return self.name("period", id)
+        return f"{self.acts(acts)}的期限" if self.zh else f"time for {self.acts(acts)}"
+
+    def type(self, type: str, values: Iterable[str]) -> str:
+        """What values a field takes."""
+        listed = self.several(values)
+        return listed or (TYPES[type].zh if self.zh else TYPES[type].en)
+
+
+@frozen
+class Speech:
+    """One policy in both languages."""
+
+    program: Program
+    fold: Fold
+    zh: Voice
+    en: Voice
+
+    @classmethod
+    def of(cls, program: Program) -> Speech:
+        """The voices of a policy."""
+        fold = Fold(program)
+        return cls(program, fold, Voice(program, "zh", fold), Voice(program, "en", fold))
+
+    def say(self, words: Callable[[Voice], str]) -> Local:
+        """The same in Chinese and in English."""
+        return Local(words(self.zh), words(self.en))
+
+    def name(self, kind: str, id: str) -> Local:
+        """A declared name."""
+        return self.say(lambda voice: voice.name(kind, id))
+
+    def text(self, words: str, other: Callable[[Voice], str]) -> Local:
+        """The policy's own words in its own language, and what stands for them in the other."""
+        zh = self.program.settings.language == "zh"
+        return Local(words if zh and words else other(self.zh), words if not zh and words else other(self.en))
+
+
+def _labels(rows: Iterable[Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.label:
+            found.setdefault(row.id, row.label)
+    return found
