@@ -239,4 +239,7 @@ def read_policy(path: Path) -> str | Diagnostic:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return make_diagnostic("E109", None, file=str(path), offset=error.start + 1, guess=guess_encoding(data))
+        line = data.count(b"\n", 0, error.start) + 1
+        return make_diagnostic(
+            "E109", None, file=str(path), line=line, offset=error.start + 1, guess=guess_encoding(data)
+        )
