@@ -115,6 +115,25 @@ def test_the_same_in_english_keywords() -> None:
     )  # fmt: skip
 
 
+def test_a_stage_named_like_an_event_that_happened_is_said_to_be_a_stage() -> None:
+    before = BEFORE.replace("  已结。", "  已结。\n  已送达。")
+    text = before + "\n第一条\n  处于已结、已送达的，乙方应当答复。\n  处于待答复的，进入已结。\n"
+    laid, problems = format_text(text, "办法.eco")
+    assert laid is not None, problems
+    assert laid.endswith("第一条\n  处于已结、已送达的，乙方应当答复。\n  待答复的，进入已结。\n")
+
+
+def test_a_text_that_would_have_two_readings_in_the_other_surface_is_not_handed_out() -> None:
+    text = (
+        BEFORE.replace("（直接、邮寄）", "（agreed、not agreed）")
+        + "\n第一条\n  送达，方式为not agreed的，进入已结。\n"
+    )
+    assert format_text(text, "办法.eco")[1] == []
+    laid, problems = format_text(text, "办法.eco", "en")
+    assert laid is None
+    assert [each.code for each in problems] == ["E105"]
+
+
 def test_a_text_with_an_error_is_not_rewritten() -> None:
     text, problems = format_text(f"{BEFORE}\n第一条\n  乙方应当反馈。\n", "办法.eco")
     assert text is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from ecolang.diagnostics import Diagnostic
@@ -20,7 +21,12 @@ def format_text(text: str, file: str, lang: Literal["zh", "en"] | None = None) -
     tree, problems = parse(text, file)
     if tree is None or any(each.severity == "error" for each in problems):
         return None, problems
-    return to_text(tree, lang or detect(text).lang), problems
+    result = to_text(tree, lang or detect(text).lang)
+    # A name can make a second reading in the words of the other surface; such a text is not handed out.
+    _, found = parse(result, file, lang or detect(text).lang)
+    if any(each.severity == "error" for each in found):
+        return None, [*problems, *(replace(each, span=None, labels=(), fix=None) for each in found)]
+    return result, problems
 
 
 def format_files(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from attrs import evolve
+
 from ecolang_compiler.syntax.print import en, zh
 from ecolang_compiler.syntax.print.file import blocks
 from ecolang_compiler.syntax.print.phrases import Phrases
-from ecolang_compiler.syntax.surface import CHINESE, ENGLISH
-from ecolang_compiler.syntax.tree import PolicyFile
+from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
+from ecolang_compiler.syntax.tree import EventDecl, PolicyFile, Section, StageDecl
 
 __all__ = ["to_text"]
 
@@ -21,4 +23,14 @@ _SURFACES = {
 def to_text(tree: PolicyFile, lang: Literal["zh", "en"]) -> str:
     """The tree's canonical text: read again it gives an equal tree with the same remarks; names stay as written."""
     phrases, layout = _SURFACES[lang]
+    phrases = evolve(phrases, doubtful=_doubtful(tree, phrases.surface))
     return layout.render(blocks(phrases, tree), tree.end_comments)
+
+
+def _doubtful(tree: PolicyFile, surface: Surface) -> frozenset[str]:
+    """The stages that are named like an event behind a keyword, such as 已 or 未."""
+    entries = [entry for section in tree.body if isinstance(section, Section) for entry in section.entries]
+    events = {name.text for entry in entries if isinstance(entry, EventDecl) for name in (entry.name, *entry.aliases)}
+    before = [word for terminal in ("HAS", "HAS_NOT", "OVERDUE", "STILL_MUST") for word in surface.words[terminal]]
+    stages = [entry.name.text for entry in entries if isinstance(entry, StageDecl)]
+    return frozenset(each for each in stages if any(each.removeprefix(word).strip() in events for word in before))

@@ -19,7 +19,7 @@ def condition(p: Phrases, node: Any) -> str:
         case t.Given():
             return p("given", field=node.field.text)
         case t.InStage():
-            return p("in_stage", stages=p.names(node.stages))
+            return p(_clear(p, "in_stage", node), stages=p.names(node.stages))
         case t.OnEvent():
             return p("on_event", event=pattern(p, node.pattern))
         case t.Happened():
@@ -52,6 +52,11 @@ def condition(p: Phrases, node: Any) -> str:
             return p("unless", of=of, exception=exception)
         case _:
             return p("always")
+
+
+def _clear(p: Phrases, key: str, node: t.InStage) -> str:
+    """The phrase that says that stages are meant where a name among them could be read as something else."""
+    return f"{key}_clear" if any(each.text in p.doubtful for each in node.stages) else key
 
 
 def grouped(p: Phrases, node: Any, *kinds: type) -> str:
@@ -121,7 +126,7 @@ def head(p: Phrases, node: Any, stages: str = "head_stages") -> str:
             flush()
         match part:
             case t.InStage():
-                clauses.append(p(stages, stages=p.names(part.stages)))
+                clauses.append(p(_clear(p, stages, part), stages=p.names(part.stages)))
             case t.OnEvent():
                 follower = parts[position + 1] if position + 1 < len(parts) else None
                 own = isinstance(follower, t.FieldTest) and follower.event is None

@@ -30,6 +30,8 @@ class Phrases:
 
     surface: Surface
     templates: Mapping[str, str]
+    #: Stages whose names could also be read as a keyword and the name of an event.
+    doubtful: frozenset[str] = frozenset()
     keywords: Mapping[str, str] = field(init=False)
 
     @keywords.default

@@ -47,8 +47,8 @@ def rule(p: Phrases, node: Any) -> Parts:
         case t.NoRule():
             return (p("no_rule" if node.modelled else "not_modelled", reason=node.reason),)
         case t.TransitionRule() if node.articles:
-            refs = p.join("ref_sep", map(p.ref, node.articles))
-            return (p("transition_parts", event=pattern(p, node.pattern), refs=refs),)
+            articles = p.join("ref_sep", map(p.ref, node.articles))
+            return (p("transition_parts", event=pattern(p, node.pattern), refs=articles),)
         case t.TransitionRule():
             key = "transition_before" if node.before else "transition_after"
             return (p(key, event=pattern(p, node.pattern), title=node.applies),)
