@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from ecolang.program import Anchor, Deadline, Period
+from ecolang.program import Allowance, Anchor, Deadline, Expr, Period
 from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours
 from ecolang_runtime.reference import values
 from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Track
@@ -25,7 +26,14 @@ def amount_of(
     """The number of units; None where the text gives none or a fact it depends on is unknown."""
     if deadline.amount_from is None:
         return deadline.amount, ()
-    value, names = values.evaluate(deadline.amount_from, m.context(track, record))
+    return read_amount(m, track, deadline.amount_from, record)
+
+
+def read_amount(
+    m: Machine, track: Track, source: Expr, record: Record | None = None
+) -> tuple[int | None, tuple[str, ...]]:
+    """A number of units that a fact or a field holds; None where it is unknown."""
+    value, names = values.evaluate(source, m.context(track, record))
     if value is values.UNKNOWN or isinstance(value, (bool, values.Between)):
         return None, names
     try:
@@ -44,10 +52,11 @@ def count(
 ) -> Due:
     """The last day, counted forward or backward from a moment as the deadline's kind says."""
     day, minute = trigger
-    counting, calendar = m.rules.counting(deadline.counting), m.rules.calendar_of(deadline.counting)
-    key = (deadline.kind, day, minute, amount, counting, deadline.counting, suspensions, extensions)
+    # The program keeps its deadlines alive, so that no other object has the identity of one of them.
+    key = (id(deadline), day, minute, amount, suspensions, extensions)
 
     def make() -> Due:
+        counting, calendar = m.rules.counting(deadline.counting), m.rules.calendar_of(deadline.counting)
         if deadline.kind == "before":
             return backward(day, amount, counting, calendar, deadline.counting.clear)
         if counting.unit == "hour":
@@ -59,9 +68,12 @@ def count(
 
 def dated(m: Machine, deadline: Deadline, day: int) -> Due:
     """A last day that needs no counting: the day itself."""
-    calendar = m.rules.calendar_of(deadline.counting)
-    counting = m.rules.counting(type(deadline.counting)(roll="none", start="next"))
-    return m.due(("on", day, deadline.counting.calendar), lambda: forward(day, 0, counting, calendar))
+
+    def make() -> Due:
+        counting = m.rules.counting(type(deadline.counting)(roll="none", start="next"))
+        return forward(day, 0, counting, m.rules.calendar_of(deadline.counting))
+
+    return m.due(("on", day, deadline.counting.calendar), make)
 
 
 def field_day(track: Track, event: str | None, name: str | None) -> int | None:
@@ -108,6 +120,8 @@ def due_from(
     m: Machine, track: Track, deadline: Deadline, opened: Moment, found: Moment | None, course: Course
 ) -> Found:
     """The last day of a demand opened at a moment, whose anchoring event came at `found`."""
+    if deadline.anchor.kind == "period" and course.restarted is None:
+        return _due_by_period(m, track, deadline, course)
     trigger = trigger_of(track, deadline, opened, found, course)
     if deadline.kind in ("before", "by") and trigger is None:
         planned = planned_day(track, deadline.anchor)
@@ -123,6 +137,36 @@ def due_from(
     if amount is None:
         return None, names
     return count(m, deadline, trigger, amount, course.suspensions), ()
+
+
+def _due_by_period(m: Machine, track: Track, deadline: Deadline, course: Course) -> Found:
+    """The last day of the named period itself, or one counted from it; what is provisional of it stays so."""
+    period = m.rules.periods.get(deadline.anchor.period or "")
+    if period is None:
+        return NONE
+    owner = period_owner(m, track, period)
+    clock = owner.clocks.get(period.id)
+    if clock is None or clock.status == "ended":
+        return NONE
+    end, names = due_of_period(m, owner, clock)
+    if end is None or deadline.kind == "by":
+        return end, names
+    amount, missing = amount_of(m, track, deadline)
+    if end.last is None or end.held or amount is None:
+        return None, names + missing
+    due = count(m, deadline, (end.last, None), amount, course.suspensions)
+    if not end.provisional:
+        return due, ()
+    bounds = [
+        None if day is None else count(m, deadline, (day, None), amount, course.suspensions)
+        for day in (end.earliest, end.latest)
+    ]
+    return replace(
+        due,
+        provisional=tuple(dict.fromkeys((*end.provisional, *due.provisional))),
+        earliest=None if bounds[0] is None else bounds[0].earliest,
+        latest=None if bounds[1] is None else bounds[1].latest,
+    ), ()
 
 
 def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
@@ -147,17 +191,28 @@ def extensions_of(m: Machine, track: Track, clock: Clock, period: Period) -> tup
     """The extensions asked for, in order, and those that need no approval while their condition holds."""
     found: list[Extension] = []
     for asked in clock.extensions:
-        found.append(_extension(period, asked.allowance, asked.state))
+        found.append(_extension(period, asked.allowance, asked.state, asked.amount))
     for place, row in enumerate(period.allowances):
         if row.approval is None and row.request is None and values.holds(row.guard, m.context(track))[0] is True:
-            found.append(_extension(period, place, "granted"))
+            number = None if row.number_from is None else granted_units(m, track, row, None)
+            if row.number_from is None or number is not None:
+                found.append(_extension(period, place, "granted", number))
     return tuple(found)
 
 
-def _extension(period: Period, place: int, state: str) -> Extension:
+def granted_units(m: Machine, track: Track, row: Allowance, record: Record | None) -> int | None:
+    """How many units an extension gives whose number is read; never more than it may give; None while unknown."""
+    if row.number_from is None:
+        return None
+    number, _ = read_amount(m, track, row.number_from, record)
+    return number if number is None or not row.number else min(number, row.number)
+
+
+def _extension(period: Period, place: int, state: str, amount: int | None) -> Extension:
     row = period.allowances[place]
     unit = row.unit or period.deadline.counting.unit
-    return Extension(row.number, unit, row.how, row.cite, state)  # type: ignore[arg-type]
+    units = amount if amount is not None else row.number
+    return Extension(units, unit, row.how, row.cite, state)  # type: ignore[arg-type]
 
 
 def period_owner(m: Machine, track: Track, period: Period) -> Track:
@@ -186,6 +241,13 @@ def period_state(m: Machine, track: Track, name: str) -> tuple[str | None, tuple
     if due is not None and not due.held and due.earliest != due.latest and due.judge(m.today) == "undetermined":
         return None, (period.id,)
     return "running", ()
+
+
+def has_come(m: Machine, track: Track, name: str) -> bool:
+    """Whether the last day of a named period has come, after its occurrences."""
+    period = m.rules.periods.get(name)
+    clock = None if period is None else period_owner(m, track, period).clocks.get(name)
+    return clock is not None and clock.reached
 
 
 def lapse_key(due: Due | None) -> int | None:

@@ -61,6 +61,12 @@ class Run:
         m.flush()
         _advance(m, state.position or 0)
 
+    def wait(self, day: int) -> None:
+        """Lets time pass to the beginning of a day: what lapses by then has lapsed; nothing of the day has happened."""
+        m = Machine(self.rules, self.state)
+        _begin(m, day)
+        _advance(m, max(2 * day * DAY, self.state.position or 0))
+
     def learn(self, fact: FactAt) -> None:
         """Adds a fact, known from its day on (from now on, if that day has passed)."""
         self.state.coming = sorted([*self.state.coming, fact], key=lambda each: each.day)

@@ -101,7 +101,7 @@ def _lift(owner: Track, limit: CountLimit, row: Allowance, approvals: Approvals)
 def allowed(m: Machine, owner: Track, limit: CountLimit) -> int:
     """The base number with the excess that is approved by now."""
     return limit.number + sum(
-        min(row.number, _granted(m, owner, limit, place, row)) for place, row in enumerate(limit.allowances)
+        min(_most(row), _granted(m, owner, limit, place, row)) for place, row in enumerate(limit.allowances)
     )
 
 
@@ -110,7 +110,18 @@ def _granted(m: Machine, owner: Track, limit: CountLimit, place: int, row: Allow
         return 0
     if row.approval is None:
         return row.number
-    came = owner.approvals.get(_key(limit, place), Approvals()).came
+    return _units(row, owner.approvals.get(_key(limit, place), Approvals()).came)
+
+
+def _most(row: Allowance) -> int:
+    """How many more units an allowance gives at most."""
+    return row.number * (row.times or 1)
+
+
+def _units(row: Allowance, came: int) -> int:
+    """How many units so many approvals carry: where a number of times is said, each carries what it adds."""
+    if row.times is not None:
+        return row.number * came
     return came if row.each else row.number * bool(came)
 
 
@@ -123,13 +134,14 @@ def _count(m: Machine, owner: Track, record: Record, limit: CountLimit) -> Count
     most = 0
     unknown = curable = False
     for place, row in enumerate(limit.allowances):
-        fits = excess <= most + row.number
-        most += row.number
-        if not fits:
+        unit = excess - most
+        most += _most(row)
+        if excess > most:
             continue
         guard = m.test(owner, record, row.cite, limit.id, row.guard)
         approvals = owner.approvals.get(_key(limit, place), Approvals())
-        came = row.approval is None or (approvals.came > approvals.used if row.each else approvals.came > 0)
+        carried = approvals.used + 1 if row.each else unit
+        came = row.approval is None or carried <= _units(row, approvals.came)
         if guard is True and came:
             return Counted(limit, number, limit.number + excess, None, place)
         unknown = unknown or (guard is None and came)

@@ -118,8 +118,11 @@ class Machine:
         """Whether all guards are true; what makes one unknown is named as missing if none is false."""
         names: tuple[str, ...] = ()
         unknown = False
+        context = Context(self, track, record)
         for guard in guards:
-            value, missing = holds(guard, self.context(track, record))
+            if guard is None:
+                continue
+            value, missing = holds(guard, context)
             if value is False:
                 return False
             if value is None:

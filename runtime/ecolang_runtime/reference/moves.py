@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ecolang.program import Deeming, Duty, Edge, PeriodOp
+from ecolang.program import Deeming, Edge, PeriodOp
 from ecolang_runtime.reference import duties, limits, periods
 from ecolang_runtime.reference.machine import Machine, Pen
 from ecolang_runtime.reference.standing import Standing
@@ -51,9 +49,9 @@ def _count(track: Track, record: Record, number: int, answer: bool | None, names
     tally = track.history.tallies.get(number, Tally())
     stamp = Stamp(record.seq, record.day, record.minute)
     if answer is True:
-        tally = replace(tally, yes=tally.yes + 1, first=tally.first or stamp, last=stamp)
+        tally = Tally(tally.yes + 1, tally.unknown, tally.first or stamp, stamp, tally.doubtful, tally.names)
     elif answer is None:
-        tally = replace(tally, unknown=tally.unknown + 1, doubtful=record.seq, names=names)
+        tally = Tally(tally.yes, tally.unknown + 1, tally.first, tally.last, record.seq, names)
     track.history.tallies[number] = tally
 
 
@@ -68,8 +66,8 @@ def follow(m: Machine, track: Track, record: Record, standing: Standing | None, 
             periods.operate(m, track, op)
     periods.extend(m, track, record)
     limits.approve(m, track, record)
-    for duty in m.rules.program.duties:
-        if duty.scope != m.scope(track) or duty.open.kind != "event" or duty.open.event != record.event:
+    for duty in m.rules.opened_by.get(record.event, ()):
+        if duty.scope != m.scope(track):
             continue
         if duty.open.stages and not m.inside(track, duty.open.stages):
             continue
@@ -77,7 +75,7 @@ def follow(m: Machine, track: Track, record: Record, standing: Standing | None, 
             duties.open_duty(m, track, duty, record.seq)
     if track is m.state.whole:
         return
-    for deeming in m.rules.program.deemings:
+    for deeming in m.rules.deemings_by.get(record.event, ()):
         if _sets_off(m, track, deeming, record):
             deem(m, track, deeming, m.day)
     if move and track.entry == entry:
@@ -135,11 +133,12 @@ def move(m: Machine, track: Track, edge: Edge) -> None:
     track.stage, track.since = edge.target, m.day
     track.entry += 1
     duties.close_left(m, track, again)
-    rows: tuple[Duty | Deeming, ...] = (*m.rules.program.duties, *m.rules.program.deemings)
-    for row in rows:
-        trigger = row.open if isinstance(row, Duty) else row.trigger
-        if trigger.kind == "stage" and (again or not m.inside(track, trigger.stages)):
-            track.held.pop(row.id, None)
+    for duty in m.rules.staged:
+        if duty.id in track.held and (again or not m.inside(track, duty.open.stages)):
+            del track.held[duty.id]
+    for deeming in m.rules.staged_deemings:
+        if deeming.id in track.held and (again or not m.inside(track, deeming.trigger.stages)):
+            del track.held[deeming.id]
 
 
 def fork(m: Machine, track: Track, edge: Edge) -> None:

@@ -116,10 +116,13 @@ def _extend(m: Machine, owner: Track, record: Record, period: Period, clock: Clo
     elif is_act(row.approval) and (most is None or granted < most):
         if not (timely or pending) or m.test(owner, record, row.cite, period.id, row.guard) is not True:
             return
+        number = clocks.granted_units(m, owner, row, record)
+        if row.number_from is not None and number is None:
+            return
         kept = tuple(a for a in clock.extensions if a is not pending)
-        asked = Asked(place, "granted", pending.requested if pending else None, record.day)
-        clock.extensions = (*kept, asked)
-        m.note(owner, Effect("extended", row.cite, period.id, count=row.number))
+        asked = Asked(place, "granted", pending.requested if pending else None, record.day, number)
+        clock.extensions, clock.reached = (*kept, asked), False
+        m.note(owner, Effect("extended", row.cite, period.id, count=row.number if number is None else number))
     elif is_act(row.refusal) and pending is not None:
         refused = replace(pending, state="refused", decided=record.day)
         clock.extensions = tuple(refused if a is pending else a for a in clock.extensions)

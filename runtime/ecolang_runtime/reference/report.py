@@ -60,7 +60,7 @@ def _track(m: Machine, track: Track, day: int) -> TrackVerdict:
         iso(track.since),
         _findings(m, track, day),
         tuple(_open_duty(m, track, owed, day) for owed in track.owed),
-        tuple(p for power in m.rules.program.powers if (p := _permitted(m, track, power, day)) is not None),
+        tuple(p for power in m.rules.powers_at(track.stage) if (p := _permitted(m, track, power, day)) is not None),
         (
             *(_count(m, m.owner(track, row.scope), row) for row in m.rules.program.count_limits),
             *(_period(m, m.owner(track, row.scope), row, day) for row in m.rules.program.periods),
@@ -149,8 +149,6 @@ def _state(m: Machine, owed: Owed, duty: Duty, demands: list[tuple[Deadline, Due
 
 def _permitted(m: Machine, track: Track, power: Power, day: int) -> Permitted | None:
     """A power that may be used now, or of which that is unknown."""
-    if not m.inside(track, power.stages) or (not power.stages and track.stage in m.rules.outcomes):
-        return None
     guard, _ = values.holds(power.guard, m.context(track))
     if guard is False:
         return None

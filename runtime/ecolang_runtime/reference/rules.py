@@ -81,7 +81,9 @@ class Rules:
         self.orders_by: dict[str, list[Order]] = {}
         for order in program.orders:
             self.orders_by.setdefault(order.event, []).append(order)
-        self.reached = frozenset(t.of for t in _triggers(program) if t.kind == "reached" and t.of is not None)
+        self.reached = frozenset(
+            (*_reached(program), *(t.of for t in _triggers(program) if t.kind == "reached" and t.of))
+        )
         ranked = [*(duty.id for duty in program.duties), *(period.id for period in program.periods)]
         self.place: dict[str, int] = {name: place for place, name in enumerate(ranked)}
         settling = ("stage", "condition")
@@ -97,6 +99,19 @@ class Rules:
         }
         #: Dates that were worked out, by what they depend on; shared by all runs under these rules.
         self.dues: dict[Any, Due] = {}
+        self.staged = [row for row in program.duties if row.open.kind == "stage"]
+        self.staged_deemings = [row for row in program.deemings if row.trigger.kind == "stage"]
+        self.opened_by: dict[str, list[Duty]] = {}
+        for duty in program.duties:
+            if duty.open.kind == "event" and duty.open.event is not None:
+                self.opened_by.setdefault(duty.open.event, []).append(duty)
+        self.deemings_by: dict[str, list[Deeming]] = {}
+        for deeming in program.deemings:
+            if deeming.trigger.kind == "event" and deeming.trigger.event is not None:
+                self.deemings_by.setdefault(deeming.trigger.event, []).append(deeming)
+        self._settling_at: dict[str, list[Duty]] = {}
+        self._powers_at: dict[str, list[Power]] = {}
+        self._usable_at: dict[str, frozenset[str]] = {}
         self._members: dict[tuple[str, ...], frozenset[str]] = {}
         self._tally_at: dict[tuple[str, int], int] = {}
         self._tally_of: dict[str, int] = {}
@@ -116,6 +131,40 @@ class Rules:
     def inside(self, stage: str, names: tuple[str, ...]) -> bool:
         """Whether a rule for `names` holds in the stage; no names: in every stage."""
         return not names or stage in self.stages(names)
+
+    def settling_at(self, stage: str) -> list[Duty]:
+        """The duties of a track that its being in a stage, or a condition, may open there."""
+        found = self._settling_at.get(stage)
+        if found is None:
+            found = [
+                duty
+                for duty in self.settling_duties["track"]
+                if duty.open.kind == "condition" or stage in self.stages(duty.open.stages)
+            ]
+            self._settling_at[stage] = found
+        return found
+
+    def powers_at(self, stage: str) -> list[Power]:
+        """The powers of a stage; one without stages may be used until the outcome."""
+        found = self._powers_at.get(stage)
+        if found is None:
+            found = [
+                power
+                for power in self.program.powers
+                if (stage in self.stages(power.stages) if power.stages else stage not in self.outcomes)
+            ]
+            self._powers_at[stage] = found
+        return found
+
+    def usable_at(self, stage: str) -> frozenset[str]:
+        """The names of the powers of a stage and of their grounds."""
+        found = self._usable_at.get(stage)
+        if found is None:
+            powers = self.powers_at(stage)
+            grounds = (ground.id for power in powers for ground in power.grounds)
+            found = frozenset((*(power.id for power in powers), *grounds))
+            self._usable_at[stage] = found
+        return found
 
     def event(self, name: str) -> Event:
         """The declared event; an undeclared one is free of rules."""
@@ -185,6 +234,18 @@ def _triggers(program: Program) -> Iterator[Trigger]:
     rows: tuple[PeriodOp | Deeming | Edge, ...] = (*program.period_ops, *program.deemings, *program.edges)
     for row in rows:
         yield row.trigger
+
+
+def _reached(value: Any) -> Iterator[str]:
+    """Every period of which a condition asks whether its last day has come."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from _reached(getattr(value, each.name))
+    elif isinstance(value, tuple):
+        if len(value) == 3 and value[0] == "period" and value[2] == "reached":
+            yield value[1]
+        for part in value:
+            yield from _reached(part)
 
 
 def _counted(value: Any) -> Iterator[tuple[str, Expr | None]]:

@@ -38,7 +38,7 @@ def _settle(m: Machine, track: Track) -> bool:
     rules = m.rules
     if scope == "case":
         duties.close_left(m, track)
-    for duty in rules.settling_duties[scope]:
+    for duty in rules.settling_duties[scope] if scope == "case" else rules.settling_at(track.stage):
         changed = _duty(m, track, duty) or changed
     if scope == "track":
         for deeming in rules.settling_deemings:
@@ -168,9 +168,11 @@ def _exceeded(m: Machine, track: Track, period: Period) -> None:
 
 def _available(m: Machine, track: Track) -> None:
     """Since when each power, and each of its grounds, may be used."""
-    for power in m.rules.program.powers:
-        base = m.inside(track, power.stages) and (bool(power.stages) or track.stage not in m.rules.outcomes)
-        answer = base and m.test(track, None, power.cite, power.id, power.guard) is True
+    here = m.rules.usable_at(track.stage)
+    for name in [name for name in track.available if name not in here]:
+        del track.available[name]
+    for power in m.rules.powers_at(track.stage):
+        answer = m.test(track, None, power.cite, power.id, power.guard) is True
         _keep(track, power.id, answer, m.day)
         for ground in power.grounds:
             holds = answer and m.test(track, None, ground.cite, ground.id, ground.guard) is True

@@ -106,6 +106,7 @@ class Asked:
     state: str
     requested: int | None
     decided: int | None
+    amount: int | None = None  # the units granted, where the approval says how many
 
 
 @dataclass(slots=True)

@@ -64,6 +64,8 @@ def holds(expr: Expr | None, context: Context) -> tuple[bool | None, tuple[str, 
 def truth(known: Known) -> tuple[bool | None, tuple[str, ...]]:
     """A value as a condition: a value that is given and not empty is true."""
     value, names = known
+    if value is True or value is False:
+        return value, ()
     if value is UNKNOWN:
         return None, names
     if isinstance(value, Between):
@@ -102,16 +104,27 @@ def _literal(_: Context, value: Any) -> Known:
     return value, ()
 
 
-def _every(values: Iterable[tuple[bool | None, tuple[str, ...]]]) -> Known:
-    """False if any is false, else unknown if any is unknown."""
+def _every(parts: Iterable[Expr], contexts: Iterable[Context]) -> Known:
+    """False if any part is false in any context, else unknown if any is unknown."""
+    return _unless(False, parts, contexts)
+
+
+def _some(parts: Iterable[Expr], contexts: Iterable[Context]) -> Known:
+    """True if any part is true in any context, else unknown if any is unknown."""
+    return _unless(True, parts, contexts)
+
+
+def _unless(decisive: bool, parts: Iterable[Expr], contexts: Iterable[Context]) -> Known:
     names: tuple[str, ...] = ()
     unknown = False
-    for value, missing in values:
-        if value is False:
-            return False, ()
-        if value is None:
-            unknown, names = True, names + missing
-    return (UNKNOWN, names) if unknown else (True, ())
+    for context in contexts:
+        for part in parts:
+            value, missing = holds(part, context)
+            if value is decisive:
+                return decisive, ()
+            if value is None:
+                unknown, names = True, names + missing
+    return (UNKNOWN, names) if unknown else (not decisive, ())
 
 
 def _negated(known: Known) -> Known:
@@ -119,17 +132,12 @@ def _negated(known: Known) -> Known:
     return (UNKNOWN, names) if value is None else (not value, ())
 
 
-def _some(values: Iterable[tuple[bool | None, tuple[str, ...]]]) -> Known:
-    """True if any is true, else unknown if any is unknown."""
-    return _negated(_every((None if value is None else not value, names) for value, names in values))
-
-
 def _and(context: Context, *parts: Expr) -> Known:
-    return _every(holds(part, context) for part in parts)
+    return _every(parts, (context,))
 
 
 def _or(context: Context, *parts: Expr) -> Known:
-    return _some(holds(part, context) for part in parts)
+    return _some(parts, (context,))
 
 
 def _not(context: Context, part: Expr) -> Known:
@@ -220,7 +228,11 @@ def _count(context: Context, event: str, guard: Expr | None, scope: str = "track
 
 def _period(context: Context, name: str, state: str) -> Known:
     found, names = clocks.period_state(context.machine, context.track, name)
-    return (UNKNOWN, names) if found is None else (found == state, ())
+    if found is None:
+        return UNKNOWN, names
+    if state == "reached":
+        return found == "lapsed" or clocks.has_come(context.machine, context.track, name), ()
+    return found == state, ()
 
 
 def _overdue(context: Context, event: str) -> Known:
@@ -351,8 +363,8 @@ def _tracks(context: Context, quantifier: str, part: Expr) -> Known:
     others = [track for track in context.machine.state.tracks if track.part is None]
     if quantifier.endswith("other"):
         others = [track for track in others if track.party != mine]
-    values = (holds(part, Context(context.machine, track, context.record)) for track in others)
-    return _some(values) if quantifier.startswith("any") else _every(values)
+    contexts = [Context(context.machine, track, context.record) for track in others]
+    return _some((part,), contexts) if quantifier.startswith("any") else _every((part,), contexts)
 
 
 _FORMS: dict[str, Callable[..., Known]] = {
