@@ -58,3 +58,12 @@ def eco(*arguments: object, stdin: bytes = b"") -> Ran:
         texts.append(buffer.getvalue().decode("utf-8"))
     assert "Traceback" not in texts[1]
     return Ran(status, *texts)
+
+
+def change(policy: Path, old: str, new: str) -> Path:
+    """Changes some words of the folder's policy."""
+    file = policy / "policy.eco"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return policy

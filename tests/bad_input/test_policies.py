@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import starter_text as starter_text
 from tests.command import Ran, eco
 
 Check = Callable[..., Ran]

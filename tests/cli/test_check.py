@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import change
-from tests.command import XPCC, eco
+from tests.command import XPCC, change, eco
 
 #: An act that nobody has to do in the stage where the case begins: it may hang there (E606, a warning).
 WAITING = ("待受理〔awaiting acceptance〕，起始。", "待申请，起始。\n  待受理〔awaiting acceptance〕。")

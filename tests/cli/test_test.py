@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import change
-from tests.command import XPCC, eco
+from tests.command import XPCC, change, eco
 
 RIGHT = "截至2025年3月10日：阶段为待决定"
 #: One day before the reply is due nothing has been accepted.

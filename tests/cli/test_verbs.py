@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from tests.cli.conftest import change
-from tests.command import XPCC, eco
+from tests.command import XPCC, change, eco
 
 CLEAN = XPCC / "samples" / "clean.jsonl"
 THREE = XPCC / "samples" / "three-respondents.jsonl"

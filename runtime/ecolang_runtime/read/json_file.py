@@ -61,7 +61,7 @@ def _stray(raw: RawCase, name: str, text: str) -> ReadCase:
     if raw.broken is not None:
         raw.broken.tell(problems, text, 1)
     elif raw.header:
-        problems.add("D109")
+        problems.add("D109", field=KEY_LABEL["case"])
     else:
         problems.add("D120")
     lines = max(1, len(raw.events) + bool(raw.header))

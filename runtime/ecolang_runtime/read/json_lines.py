@@ -9,7 +9,7 @@ from io import BytesIO
 
 from ecolang_runtime.read.case import CaseBuilder, ReadCase, case_id, case_word
 from ecolang_runtime.read.json_text import Broken, decode_whole
-from ecolang_runtime.read.names import KEYS, Names
+from ecolang_runtime.read.names import KEY_LABEL, KEYS, Names
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.source import BOM, Source, numbered_lines
 
@@ -103,7 +103,7 @@ def _case_of(line: bytes, number: int, name: str, index: _Index) -> str | None:
         id_ = case_id(case_word(found))
         if id_ is None:
             problems = Problems(name, number)
-            problems.add("D109")
+            problems.add("D109", field=KEY_LABEL["case"])
             index.strays.append(_Stray(number, problems))
         return id_
     salvaged = _ANYWHERE.search(text)

@@ -30,12 +30,3 @@ def starter(tmp_path: Path, starter_text: str) -> Path:
     folder.mkdir()
     (folder / "policy.eco").write_text(starter_text, encoding="utf-8")
     return folder
-
-
-def change(policy: Path, old: str, new: str) -> Path:
-    """Changes some words of the folder's policy."""
-    file = policy / "policy.eco"
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
-    return policy
