@@ -42,6 +42,7 @@ FORMATS = ("svg", "png", "pdf", "dot")
     "--case", "case_file", type=click.Path(path_type=Path), help="标出此案走过的路 mark the way this case took"
 )
 @click.option("--track", help="哪一个当事人 which party's track")
+@click.option("--documents", is_flag=True, help="写出文件及其内容 name the documents and what they include")
 @click.option("--as-of", "as_of", metavar="DATE", help="截至哪一天 as of this day")
 @calendars_option
 @lang_option
@@ -51,6 +52,7 @@ def command(
     form: str | None,
     case_file: Path | None,
     track: str | None,
+    documents: bool,
     as_of: str | None,
     calendar_dirs: tuple[Path, ...],
     lang: str | None,
@@ -69,7 +71,7 @@ def command(
         )
     program = load_program(policy, chosen, calendar_dirs)
     marked = None if case_file is None else _track(program, case_file, track, as_of, chosen)
-    text = draw.dot(program, lang=chosen, case=marked)
+    text = draw.dot(program, lang=chosen, case=marked, documents=documents)
     if kind == "dot":
         data = text.encode("utf-8")
     else:

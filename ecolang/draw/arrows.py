@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 from graphviz import Digraph
 
-from ecolang.draw.case import Step, Way
-from ecolang.draw.junctions import Junction
+from ecolang.diagnostics.width import text_width
+from ecolang.draw.case import Step, Way, circled
+from ecolang.draw.grid import Net
+from ecolang.draw.labels import Line, label
 from ecolang.draw.lanes import Lanes
-from ecolang.draw.style import FAINT, PAPER, QUIET, SMALL_SIZE, STYLES, WAY, LineStyle, line_of
-from ecolang.draw.text import balanced, html, identifier, tooltip, wrap
+from ecolang.draw.path import Point, at, pos, until_merged
+from ecolang.draw.sheet import Size
+from ecolang.draw.style import (
+    DOCUMENT,
+    FAINT,
+    LABEL_SIZE,
+    MAIN,
+    PALE,
+    PAPER,
+    QUIET,
+    SMALL_SIZE,
+    STEP_SIZE,
+    STYLES,
+    TAKEN,
+    WAY,
+    LineStyle,
+    line_of,
+)
+from ecolang.draw.text import balanced, identifier, tooltip, wrap
 from ecolang.draw.words import Words
 from ecolang.program import Edge, Power
 
-LABEL_COLUMNS = 28
-CITE_COLUMNS = 34
-TAKEN = "3.4"
+ARROW = 9.0
 
 
 @frozen
@@ -28,8 +47,14 @@ class Pen:
     outsiders: frozenset[str]
     way: Way | None
     grounds: dict[str, Power]
+    main: frozenset[str]
+    documents: bool
 
-    def steps(self, edge: Edge) -> tuple[Step, ...]:
+    def steps(self, net: Net) -> tuple[Step, ...]:
+        """The moves of the case along the edges of a net."""
+        return tuple(sorted(step for edge in net.edges for step in self.edge_steps(edge)))
+
+    def edge_steps(self, edge: Edge) -> tuple[Step, ...]:
         """The moves of the case along an edge."""
         return self.way.on_edge(edge.id) if self.way is not None else ()
 
@@ -38,91 +63,151 @@ class Pen:
         return STYLES[line_of(edge, self.words.events, self.outsiders)]
 
 
-def draw_edge(graph: Digraph, edge: Edge, pen: Pen) -> None:
-    """One edge with its own label."""
-    label = edge_label(edge, pen, pen.steps(edge))
-    graph.edge(pen.nodes[edge.source], pen.nodes[edge.target], label=label, **_look(edge, pen), **_ranked(edge, pen))
+def label_lines(net: Net, pen: Pen, columns: int) -> list[Line]:
+    """What stands on a net in so many columns: steps of the case, event or lapse, documents, period and clause."""
+    edge, words = net.first, pen.words
+    steps = pen.steps(net)
+    lane = pen.lanes.lane[edge.source]
+    told = words.edge(edge, lane if all(pen.lanes.lane[each.source] == lane for each in net.edges) else None)
+    faded = pen.way is not None and not steps
+    ink, small = (PALE, PALE) if faded else (pen.style(edge).color, QUIET)
+    lines = [Line(f" {circled(step.number)} {step.on} ", STEP_SIZE, PAPER, bold=True, fill=WAY) for step in steps]
+    lines += [Line(text, LABEL_SIZE, ink, bold=True) for text in _event_lines(told.pieces, columns)]
+    if pen.documents:
+        event = words.events.get(edge.trigger.event or "")
+        names = [words.names.of("document", each) for each in event.documents] if event is not None else []
+        lines += [Line(text, SMALL_SIZE, PALE if faded else DOCUMENT) for name in names
+                  for text in wrap(f"▤ {name}", columns + 2, 2)]  # fmt: skip
+    parts = [told.period] if told.period else []
+    if edge.norm in pen.grounds:
+        count = len(pen.grounds[edge.norm].grounds)
+        parts.append(f"{count}种情形之一" if words.zh else f"any of {count} grounds")
+    lines += [Line(text, SMALL_SIZE, small) for text in _packed([*parts, told.cite], columns + 2)]
+    return lines
 
 
-def draw_plate(lane: Digraph, number: int, junction: Junction, pen: Pen) -> None:
-    """The labelled plate of a junction."""
-    style, taken = pen.style(junction.first), _taken(junction, pen)
-    ink = WAY if taken else FAINT if pen.way is not None else style.color
-    lane.node(
-        f"j{number}",
-        label=edge_label(junction.first, pen, taken, plate=True),
-        id=f"junction:{number}",
-        tooltip=tooltip(*_told(junction.first, pen)),
-        style="rounded,filled" if style.style == "solid" else f"rounded,filled,{style.style}",
-        color=ink,
-        fillcolor=PAPER,
-        penwidth="1",
-        margin="0.08,0.04",
+def _event_lines(pieces: Sequence[str], columns: int) -> list[str]:
+    """Pieces side by side as far as they fit; a longer one is broken by itself."""
+    lines = [""]
+    for piece in pieces:
+        if text_width(lines[-1] + piece) <= columns:
+            lines[-1] += piece
+        else:
+            lines.append(piece.removeprefix("，").removeprefix(",").strip())
+    return [part for line in lines if line for part in balanced(line, columns, 3)]
+
+
+def _packed(parts: Sequence[str], columns: int) -> list[str]:
+    """Parts side by side as far as they fit."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and text_width(f"{lines[-1]} · {part}") <= columns:
+            lines[-1] += f" · {part}"
+        else:
+            lines += wrap(part, columns, 2)
+    return lines
+
+
+@frozen
+class Drawn:
+    """A net's place on the sheet: its label's middle and size, its ways from each source and to the target, and the
+    colour that the label stands on."""
+
+    net: Net
+    number: int
+    middle: Point
+    size: Size
+    inward: Sequence[Sequence[Point]]
+    outward: Sequence[Point]
+    lines: Sequence[Line]
+    ground: str
+
+
+def draw_net(graph: Digraph, drawn: Drawn, pen: Pen) -> None:
+    """An edge with its label, or a junction with its edges and its trunk."""
+    if drawn.net.joined:
+        _draw_junction(graph, drawn, pen)
+        return
+    edge = drawn.net.first
+    look = _look(edge, pen)
+    whole = [*drawn.inward[0], *drawn.outward]
+    graph.edge(
+        pen.nodes[edge.source],
+        pen.nodes[edge.target],
+        label=label(drawn.lines, fill=drawn.ground, drop=3),
+        lp=at(drawn.middle),
+        pos=pos(_straight(whole), ARROW),
+        **look,
     )
 
 
-def join(graph: Digraph, number: int, junction: Junction, pen: Pen) -> None:
-    """Light edges from each stage into the plate of a junction, and one trunk from it to the target."""
-    for edge in junction.edges:
-        look = _look(edge, pen)
-        look["arrowhead"] = "none"
-        if not pen.steps(edge):
-            look["penwidth"] = "0.9"
-        graph.edge(pen.nodes[edge.source], f"j{number}", **look, **_to_plate(edge, pen))
-    look = _look(junction.first, pen)
-    look["id"] = f"trunk:{number}"
-    if _taken(junction, pen):
-        look |= {"color": WAY, "penwidth": TAKEN}
-    graph.edge(f"j{number}", pen.nodes[junction.first.target], weight="3", **look)
+def _straight(points: Sequence[Point]) -> list[Point]:
+    """Without the two ends at the label, which the way passes behind."""
+    kept: list[Point] = []
+    for point in points:
+        if len(kept) > 1 and abs(kept[-2][0] - kept[-1][0]) < 0.1 and abs(kept[-1][0] - point[0]) < 0.1:
+            kept.pop()
+        kept.append(point)
+    return kept
 
 
-def _taken(junction: Junction, pen: Pen) -> tuple[Step, ...]:
-    return tuple(sorted(step for edge in junction.edges for step in pen.steps(edge)))
+def draw_plate(graph: Digraph, drawn: Drawn, pen: Pen) -> None:
+    """The labelled plate of a junction."""
+    first = drawn.net.first
+    style, taken = pen.style(first), pen.steps(drawn.net)
+    graph.node(
+        f"j{drawn.number}",
+        label=label(drawn.lines, drop=3),
+        id=f"junction:{drawn.number}",
+        tooltip=tooltip(*_told(first, pen)),
+        style="rounded,filled" if style.style == "solid" else f"rounded,filled,{style.style}",
+        color=WAY if taken else FAINT if pen.way is not None else style.color,
+        fillcolor=PAPER,
+        penwidth="2.4" if taken else "1.2",
+        pos=at(drawn.middle),
+        width=f"{drawn.size.width / 72:.3f}",
+        height=f"{drawn.size.height / 72:.3f}",
+    )
 
 
-def edge_label(edge: Edge, pen: Pen, steps: tuple[Step, ...], plate: bool = False) -> str:
-    """The HTML-like label: steps of the case, event or lapse, period and clause."""
-    told = pen.words.edge(edge, pen.lanes.lane[edge.source])
-    style = pen.style(edge)
-    faded = pen.way is not None and not steps
-    ink = QUIET if faded else style.color
-    rows = [f'<FONT COLOR="{WAY}"><B>{html(_step_words(steps))}</B></FONT>'] if steps else []
-    rows += [f'<FONT COLOR="{ink}">{html(line)}</FONT>' for line in balanced(told.event, LABEL_COLUMNS)]
-    small = [told.period] if told.period else []
-    if plate and edge.norm in pen.grounds:
-        count = len(pen.grounds[edge.norm].grounds)
-        small.append(f"{count}种情形之一" if pen.words.zh else f"any of {count} grounds")
-    small.append(told.cite)
-    text = " · ".join(small)
-    rows += [
-        f'<FONT POINT-SIZE="{SMALL_SIZE}" COLOR="{QUIET}">{html(line)}</FONT>' for line in wrap(text, CITE_COLUMNS, 2)
-    ]
-    gap = "" if plate else '<TD WIDTH="5"></TD>'
-    cells = "".join(f'<TR>{gap}<TD ALIGN="LEFT">{row}</TD></TR>' for row in rows)
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="{0 if plate else 1}">{cells}</TABLE>>'
-
-
-def _step_words(steps: tuple[Step, ...]) -> str:
-    return "，".join(f"{circled(step.number)} {step.on}" for step in steps)
-
-
-def circled(number: int) -> str:
-    """A number in a circle, as far as fonts have it."""
-    return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"({number})"
+def _draw_junction(graph: Digraph, drawn: Drawn, pen: Pen) -> None:
+    """The edges from each stage as far as they join, those that matter most first and whole, and the trunk."""
+    order = sorted(
+        range(len(drawn.net.edges)),
+        key=lambda at: (not pen.edge_steps(drawn.net.edges[at]), drawn.net.edges[at].id not in pen.main, at),
+    )
+    whole: list[Sequence[Point]] = []
+    ways: dict[int, list[Point]] = {}
+    for index in order:
+        important = bool(pen.edge_steps(drawn.net.edges[index]))
+        path = drawn.inward[index]
+        ways[index] = list(path) if important else until_merged(path, whole)
+        whole.append(path)
+    name = f"j{drawn.number}"
+    for index in reversed(order):
+        edge = drawn.net.edges[index]
+        look = _look(edge, pen) | {"arrowhead": "none"}
+        graph.edge(pen.nodes[edge.source], name, pos=pos(ways[index], 0), **look)
+    look = _look(drawn.net.first, pen) | {"id": f"trunk:{drawn.number}"}
+    if pen.steps(drawn.net):
+        look |= {"color": WAY, "penwidth": TAKEN, "style": "solid"}
+    elif drawn.net.main and pen.way is None:
+        look |= {"penwidth": MAIN}
+    graph.edge(name, pen.nodes[drawn.net.first.target], pos=pos(drawn.outward, ARROW), **look)
 
 
 def _look(edge: Edge, pen: Pen) -> dict[str, str]:
-    style, steps = pen.style(edge), pen.steps(edge)
-    color, width = style.color, style.width
+    style, steps = pen.style(edge), pen.edge_steps(edge)
+    color, width, line = style.color, MAIN if edge.id in pen.main else style.width, style.style
     if steps:
-        color, width = WAY, TAKEN
+        color, width, line = WAY, TAKEN, "solid"
     elif pen.way is not None:
-        color = FAINT
+        color, width = FAINT, style.width
     tip = tooltip(*_told(edge, pen))
     return {
         "id": identifier(f"edge:{edge.id}"),
         "color": color,
-        "style": style.style,
+        "style": line,
         "penwidth": width,
         "arrowhead": style.arrow,
         "tooltip": tip,
@@ -142,17 +227,3 @@ def _told(edge: Edge, pen: Pen) -> list[str]:
     if power is not None:
         lines += [f"{names.cite(ground.cite)}：{ground.text}" for ground in power.grounds]
     return lines
-
-
-def _ranked(edge: Edge, pen: Pen) -> dict[str, str]:
-    """A way back or to the side does not push its target down."""
-    step = pen.lanes.step
-    forward = step[edge.target] > step[edge.source]
-    same_lane = pen.lanes.lane[edge.source] == pen.lanes.lane[edge.target]
-    weight = "4" if forward and same_lane and step[edge.target] == step[edge.source] + 1 else "1"
-    return {"weight": weight} if forward else {"constraint": "false"}
-
-
-def _to_plate(edge: Edge, pen: Pen) -> dict[str, str]:
-    step = pen.lanes.step
-    return {"weight": "1"} if step[edge.target] > step[edge.source] + 1 else {"constraint": "false"}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ecolang.draw.style import MAY, MUST, MUST_NOT, NAME_SIZE, QUIET, SMALL_SIZE, BoxStyle
-from ecolang.draw.text import balanced, html, shown, wrap
+from ecolang.draw.labels import Line
+from ecolang.draw.style import MAY, MUST, MUST_NOT, NAME_SIZE, SMALL_SIZE, BoxStyle
+from ecolang.draw.text import balanced, shown, wrap
 from ecolang.draw.words import Words
 from ecolang.graph import StagePayload
 from ecolang.program import Duty, Power, Prohibition
 
-NAME_COLUMNS = 18
-LINE_COLUMNS = 34
-MOST_LINES = 7
+NAME_COLUMNS = 14
+LINE_COLUMNS = 28
+MOST_LINES = 6
 
 _MARKS = {"must": MUST, "principle": MUST, "encourage": MAY, "may": MAY, "not": MUST_NOT}
 
@@ -38,19 +39,16 @@ def small_lines(payload: StagePayload, hidden: Set[str | None], lane: str, words
     return lines
 
 
-def stage_label(name: str, lines: list[str], style: BoxStyle, mark: str, more: str) -> str:
-    """The HTML-like label of a stage; `mark` stands before its name, `more` is said where lines were left out."""
-    rows = [f'<TR><TD><FONT POINT-SIZE="{NAME_SIZE}" COLOR="{style.ink}"><B>{_lines(mark + name)}</B></FONT></TD></TR>']
+def stage_lines(name: str, lines: list[str], style: BoxStyle, mark: str, zh: bool) -> list[Line]:
+    """What stands in the box of a stage; `mark` stands before its name."""
+    name_lines = balanced(mark + name, NAME_COLUMNS if zh else NAME_COLUMNS + 6)
+    rows = [Line(text, NAME_SIZE, style.ink, bold=True) for text in name_lines]
     told: list[str] = []
     for line in lines:
-        told += wrap(line, LINE_COLUMNS, 2)
+        told += wrap(line, LINE_COLUMNS, 3)
     if len(told) > MOST_LINES:
-        told = [*told[: MOST_LINES - 1], f"… {more}"]
-    if told:
-        text = "".join(f'{html(line)}<BR ALIGN="LEFT"/>' for line in told)
-        ink = style.ink if style.ink == "#ffffff" else QUIET
-        rows.append(f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{SMALL_SIZE}" COLOR="{ink}">{text}</FONT></TD></TR>')
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
+        told = [*told[: MOST_LINES - 1], f"… 等{len(lines)}项" if zh else f"… {len(lines)} in all"]
+    return rows + [Line(text, SMALL_SIZE, style.quiet) for text in told]
 
 
 def stage_tooltip(name: str, lines: list[str], payload: StagePayload) -> list[str]:
@@ -58,7 +56,3 @@ def stage_tooltip(name: str, lines: list[str], payload: StagePayload) -> list[st
     rows: tuple[Duty | Power | Prohibition, ...] = (*payload.duties, *payload.powers, *payload.prohibitions)
     texts = [f"{row.cite}：{row.text}" for row in rows if row.text]
     return [shown(name), *lines, *dict.fromkeys(texts)]
-
-
-def _lines(name: str) -> str:
-    return "<BR/>".join(html(line) for line in balanced(name, NAME_COLUMNS))

@@ -71,6 +71,11 @@ class Way:
         return frozenset({self.stage, *(step.edge.source for step in self.steps)})
 
 
+def circled(number: int) -> str:
+    """A number in a circle, as far as fonts have it."""
+    return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"({number})"
+
+
 def way_of(program: Program, case: CaseTrack) -> Way:
     """The moves of a track along the edges of its policy. A move for which the policy has no edge is left out."""
     steps: list[Step] = []

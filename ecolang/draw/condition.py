@@ -9,11 +9,13 @@ from ecolang.draw.names import Names
 from ecolang.program import Expr
 
 _SIGNS = {"=": "＝", "!=": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥"}
+_SIGNS_EN = {"!=": "≠", "<=": "≤", ">=": "≥"}
 _STATES = {
     "not_started": ("未开始", "not started"),
     "running": ("进行中", "running"),
     "suspended": ("中止", "suspended"),
     "lapsed": ("届满", "lapsed"),
+    "reached": ("已满", "run in full"),
     "ended": ("终结", "ended"),
 }
 _TRACKS = {
@@ -141,7 +143,7 @@ class _Words:
     def _cmp(self, op: str, left: Any, right: Any) -> str:
         is_field = isinstance(left, tuple) and left and left[0] in ("field", "fact", "last", "first")
         if not is_field or not isinstance(right, tuple) or right[0] != "lit":
-            sign = _SIGNS.get(op, op) if self.zh else op
+            sign = _SIGNS.get(op, op) if self.zh else _SIGNS_EN.get(op, op)
             return (
                 f"{self.say(left)}{sign}{self.say(right)}" if self.zh else f"{self.say(left)} {sign} {self.say(right)}"
             )
@@ -151,7 +153,7 @@ class _Words:
         worded = self.names.value(left[-1], value)
         if op == "=":
             return f"{name}：{worded}" if self.zh else f"{name}: {worded}"
-        return f"{name}{_SIGNS[op]}{worded}" if self.zh else f"{name} {op} {worded}"
+        return f"{name}{_SIGNS[op]}{worded}" if self.zh else f"{name} {_SIGNS_EN.get(op, op)} {worded}"
 
     def _yes_or_no(self, name: str, holds: bool) -> str:
         if holds:

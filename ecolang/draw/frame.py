@@ -1,99 +1,81 @@
-"""The frame of the picture: title, lanes side by side, rows one below the other, the strip of tables at the foot.
-
-Lanes are kept apart by invisible points, one a row at each border, chained into straight lines. Clusters would do it
-too, but Graphviz lets no edge pass through a cluster, so that a long way across lanes would run around all of them.
-"""
+"""The frame of the picture: title, and lanes side by side with their headers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from attrs import frozen
 from graphviz import Digraph
 
-from ecolang.draw.lanes import OUTSIDE, Lanes
+from ecolang.draw.labels import Line, label, size_of
+from ecolang.draw.lanes import OUTSIDE
 from ecolang.draw.names import Names
-from ecolang.draw.style import BORDER, HEADER, INK, QUIET
-from ecolang.draw.text import cut, html, tooltip, wrap
+from ecolang.draw.path import at
+from ecolang.draw.style import BANDS, BORDER, GOAL, HEADER, HEADER_SIZE, INK, LABEL_SIZE, QUIET, TITLE_SIZE
+from ecolang.draw.text import balanced, cut, tooltip, wrap
 from ecolang.program import Program
 
-STRIP = "strip"
-"""The node that stands below all rows."""
-
-TITLE_COLUMNS = 80
-HEADER_COLUMNS = 30
-
-# Stronger than any edge of the policy, so that a border stays straight whatever crosses it.
-_STRAIGHT = "100"
+HEADER_HEIGHT = 44.0
+_FOREIGN = 1.1
+"""Room in a title for a font of another machine."""
 
 
 @frozen
-class Row:
-    """What stands side by side: node names by lane."""
+class Band:
+    """A lane on the sheet, in points."""
 
-    cells: tuple[tuple[str, ...], ...]
-
-
-def draw_frame(graph: Digraph, lanes: Lanes, rows: Sequence[Row], program: Program, names: Names) -> None:
-    """Headers, borders and rows; the nodes of the rows, and the one of the strip, are declared elsewhere."""
-    count = len(lanes.order)
-    head = Row(tuple((f"h{index}",) for index in range(count)))
-    for index, role in enumerate(lanes.order):
-        _header(graph, index, role, program, names)
-    for border in range(count + 1):
-        inner = 0 < border < count
-        look = {"color": BORDER} if inner else {"style": "invis"}
-        points = [f"b{border}_{number}" for number in range(len(rows) + 1)]
-        for point in points:
-            graph.node(point, label="", shape="point", style="invis", width="0.01", height="0.01")
-        graph.edge(points[-1], STRIP, style="invis")
-        for above, below in pairwise(points):
-            graph.edge(
-                above,
-                below,
-                arrowhead="none",
-                headclip="false",
-                tailclip="false",
-                weight=_STRAIGHT,
-                tooltip=" ",
-                **look,
-            )
-    for number, row in enumerate((head, *rows)):
-        _row(graph, number, row)
+    role: str | None
+    left: float
+    right: float
 
 
-def _row(graph: Digraph, number: int, row: Row) -> None:
-    with graph.subgraph() as same:
-        same.attr(rank="same")
-        for lane, cell in enumerate(row.cells):
-            left, right = f"b{lane}_{number}", f"b{lane + 1}_{number}"
-            same.edge(left, right, style="invis")
-            for node in cell:
-                same.edge(left, node, style="invis")
-                same.edge(node, right, style="invis")
+def draw_band(
+    graph: Digraph, index: int, band: Band, ends: tuple[float, float], program: Program, names: Names
+) -> None:
+    """The ground that a lane stands on, which is drawn before all else, under the name of its party. `ends`: top and
+    bottom."""
+    top, bottom = ends
+    rectangle(
+        graph, f"ground{index}", (band.left, top, band.right, bottom),
+        fillcolor=BANDS[index % len(BANDS)], color=BORDER, penwidth="0.8", tooltip=" ",
+    )  # fmt: skip
+    if band.role is None:
+        return
+    many = next((row.many for row in program.roles if row.id == band.role), False)
+    name = names.of("role", band.role) if band.role != OUTSIDE else ("外部" if names.zh else "outside")
+    told = f"{name}{'（每一人）' if names.zh else ' (each)'}" if many else name
+    room = (band.right - band.left) / (HEADER_SIZE * 0.58)
+    rectangle(
+        graph, f"h{index}", (band.left, top, band.right, top + HEADER_HEIGHT),
+        label=label([Line(cut(told, max(4, int(room))), HEADER_SIZE, INK, bold=True)], drop=5),
+        id=f"lane:{index}", tooltip=tooltip(name), color=BORDER, fillcolor=HEADER, penwidth="0.8",
+    )  # fmt: skip
 
 
-def _header(graph: Digraph, index: int, role: str, program: Program, names: Names) -> None:
-    many = next((row.many for row in program.roles if row.id == role), False)
-    name = names.of("role", role) if role != OUTSIDE else ("结局与外部" if names.zh else "Outcomes and outside")
-    told = cut(name, HEADER_COLUMNS) + (("（每一人）" if names.zh else " (each)") if many else "")
+def draw_outcome_band(graph: Digraph, box: tuple[float, float, float, float], names: Names | None) -> None:
+    """The ground of the outcomes, below all lanes, from its left, top, right and bottom, with a name if it has room."""
+    rectangle(graph, "outcomes", box, fillcolor=GOAL, color=BORDER, penwidth="0.8", tooltip=" ")
+    if names is not None:
+        line = Line("结局" if names.zh else "outcomes", HEADER_SIZE, INK, bold=True)
+        draw_text(graph, "outcomes_name", [line], (box[0] + 24 + line.width / 2, (box[1] + box[3]) / 2))
+
+
+def rectangle(graph: Digraph, name: str, box: tuple[float, float, float, float], **look: str) -> None:
+    """A box from its left, top, right and bottom, in points."""
+    left, top, right, bottom = box
     graph.node(
-        f"h{index}",
-        label=f'<<FONT POINT-SIZE="20" COLOR="{INK}"><B>{html(told)}</B></FONT>>',
-        id=f"lane:{index}",
-        tooltip=tooltip(name),
-        style="filled,rounded",
-        color=HEADER,
-        fillcolor=HEADER,
-        margin="0.4,0.1",
+        name,
+        pos=at(((left + right) / 2, (top + bottom) / 2)),
+        width=f"{(right - left) / 72:.3f}",
+        height=f"{(bottom - top) / 72:.3f}",
+        **({"label": "", "style": "filled"} | look),
     )
 
 
-def title(program: Program, names: Names) -> str:
-    """The HTML-like label with the policy's name and what holds for the whole of it."""
+def title_lines(program: Program, names: Names, width: float) -> list[Line]:
+    """The policy's name and what holds for the whole of it, in lines of the width in points."""
     settings = program.settings
-    head = [html(line) for line in wrap(names.title(program), TITLE_COLUMNS, 2)]
+    head = balanced(names.title(program), int(width / (TITLE_SIZE * 0.5 * _FOREIGN)), 2)
     force = settings.in_force or settings.in_force_words
     notes: list[str] = []
     if force:
@@ -104,8 +86,15 @@ def title(program: Program, names: Names) -> str:
     if settings.track_role:
         role = names.of("role", settings.track_role)
         notes.append(f"每一{role}分别办理" if names.zh else f"one track for each {role}")
-    small = html(cut("　".join(notes), TITLE_COLUMNS * 2))
-    lines = [f'<FONT POINT-SIZE="30" COLOR="{INK}"><B>{line}</B></FONT>' for line in head]
-    lines.append(f'<FONT POINT-SIZE="14" COLOR="{QUIET}">{small}</FONT>')
-    rows = "".join(f"<TR><TD>{line}</TD></TR>" for line in lines)
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4">{rows}</TABLE>>'
+    lines = [Line(text, TITLE_SIZE, INK, bold=True) for text in head]
+    small = wrap("　".join(notes), int(width / (LABEL_SIZE * 0.5 * _FOREIGN)), 1) if notes else []
+    return lines + [Line(text, LABEL_SIZE + 1, QUIET) for text in small]
+
+
+def draw_text(graph: Digraph, name: str, lines: Sequence[Line], middle: tuple[float, float]) -> None:
+    """Lines of text without a box."""
+    width, height = size_of(lines)
+    left, top = middle[0] - width / 2, middle[1] - height / 2
+    rectangle(
+        graph, name, (left, top, left + width, top + height), label=label(lines), style="", penwidth="0", tooltip=" "
+    )

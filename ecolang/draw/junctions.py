@@ -1,37 +1,26 @@
-"""One rule over several stages: its edges meet in a junction that is labelled once."""
+"""What is drawn as one: an edge, or the edges of one rule over several stages, which meet before one label."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
-from attrs import frozen
-
+from ecolang.draw.grid import Net
 from ecolang.program import Edge, Program
 
-FEWEST = 3
-"""Fewer edges than this are clearer each with its own label."""
+FEWEST = 2
+"""Edges of one rule from so many stages are joined."""
 
 
-@frozen
-class Junction:
-    """Edges of one rule to one target, in the order of the policy."""
-
-    edges: tuple[Edge, ...]
-
-    @property
-    def first(self) -> Edge:
-        """The edge whose words stand for all."""
-        return self.edges[0]
-
-
-def junctions(program: Program) -> tuple[Junction, ...]:
-    """The groups of edges that differ in nothing but where they start."""
+def nets(program: Program, main: Collection[Edge]) -> list[Net]:
+    """The edges of a policy, those joined that differ in nothing but where they start."""
     groups: dict[object, list[Edge]] = {}
     for edge in program.edges:
         alike = (edge.target, edge.trigger, edge.kind, edge.guard, edge.norm, edge.cite, edge.fork, edge.reach)
         groups.setdefault(alike, []).append(edge)
-    return tuple(Junction(tuple(group)) for group in groups.values() if _enough(group))
-
-
-def _enough(group: Sequence[Edge]) -> bool:
-    return len({edge.source for edge in group}) >= FEWEST
+    on_main = {edge.id for edge in main}
+    found: list[Net] = []
+    for group in groups.values():
+        together = len({edge.source for edge in group}) >= FEWEST
+        parts = [tuple(group)] if together else [(edge,) for edge in group]
+        found += [Net(part, any(edge.id in on_main for edge in part)) for part in parts]
+    return found

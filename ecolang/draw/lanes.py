@@ -1,23 +1,26 @@
-"""Where each stage stands: in the lane of the party whose turn it is, at a step that the ways to it give."""
+"""Where each stage stands: in the lane of the party whose turn it is, at the step that the ways to it give."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 from attrs import frozen
 
 from ecolang.graph import edges, stage_payload
-from ecolang.program import Program
+from ecolang.program import Edge, Program
 
 OUTSIDE = ""
-"""The lane of outcomes and of stages that wait for no party."""
+"""The lane of stages that wait for no party; outcomes have it too, though they stand in a band below all lanes."""
 
 
 @frozen
 class Lanes:
-    """Roles in declared order, the outside lane last, only those with stages; each stage's lane and step (from 0)."""
+    """Roles in declared order, the outside lane last, only those with open stages; each stage's lane and step (from 0).
+
+    The main line goes down step by step; what leads aside from it does not hold it up. Outcomes share the last step.
+    """
 
     order: tuple[str, ...]
     lane: Mapping[str, str]
@@ -29,12 +32,12 @@ class Lanes:
         return 1 + max(self.step.values(), default=0)
 
 
-def place(program: Program, graph: nx.MultiDiGraph) -> Lanes:
+def place(program: Program, graph: nx.MultiDiGraph, main: Sequence[Edge] = ()) -> Lanes:
     """The lane and the step of every stage of a policy."""
     lane = {stage.id: OUTSIDE if stage.outcome else _lane(stage.id, program, graph) for stage in program.stages}
-    used = set(lane.values())
+    used = {lane[stage.id] for stage in program.stages if not stage.outcome}
     order = tuple(role.id for role in program.roles if role.id in used)
-    return Lanes((*order, OUTSIDE) if OUTSIDE in used else order, lane, _steps(program, graph))
+    return Lanes((*order, OUTSIDE) if OUTSIDE in used else order, lane, _steps(program, graph, main))
 
 
 def third_parties(program: Program) -> frozenset[str]:
@@ -91,13 +94,18 @@ def _sources(graph: nx.MultiDiGraph) -> Mapping[tuple[str | None, str], set[str]
     return found
 
 
-def _steps(program: Program, graph: nx.MultiDiGraph) -> dict[str, int]:
+def _steps(program: Program, graph: nx.MultiDiGraph, main: Sequence[Edge]) -> dict[str, int]:
     """The longest way to each stage, ways back not counted; they are found by walking in the order of the policy."""
     forward = forward_graph(program, graph)
+    before_on_main = {edge.target: edge.source for edge in main}
+    place_of = {stage: index for index, stage in enumerate(graph)}
     step: dict[str, int] = {}
-    for stage in nx.lexicographical_topological_sort(forward, key=list(graph).index):
-        step[stage] = 1 + max((step[before] for before in forward.predecessors(stage)), default=-1)
-    return step
+    for stage in nx.lexicographical_topological_sort(forward, key=place_of.__getitem__):
+        before = [before_on_main[stage]] if stage in before_on_main else forward.predecessors(stage)
+        step[stage] = 1 + max((step[each] for each in before if each in step), default=-1)
+    outcomes = [stage.id for stage in program.stages if stage.outcome]
+    last = 1 + max((step[stage] for stage in step if stage not in set(outcomes)), default=-1)
+    return step | dict.fromkeys(outcomes, last)
 
 
 def forward_graph(program: Program, graph: nx.MultiDiGraph) -> nx.DiGraph:

@@ -1,79 +1,60 @@
-"""The strip under the picture: what the lines mean, periods and counts, grounds, and duties beside the stages."""
+"""What stands under the picture in words: periods and counts, grounds, rules beside the stages, documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+import re
 
-from ecolang.draw.style import FAINT, INK, MAY, MUST, MUST_NOT, OUTCOME, QUIET, START, STYLES, WAY
-from ecolang.draw.text import html, wrap
+from attrs import frozen
+
+from ecolang.draw.case import Way, circled
+from ecolang.draw.style import MAY, MUST, MUST_NOT
 from ecolang.draw.words import CLOCK, Words
 from ecolang.graph.convert import stages_of
-from ecolang.program import Allowance, CountLimit, Duty, Period, Power, Program, Prohibition
+from ecolang.program import Allowance, Contents, CountLimit, Duty, Period, Power, Program, Prohibition
 
-Table = tuple[str, ...]
-"""The lines of a table as HTML-like text."""
-
-COLUMNS = 50
-MOST_ROWS = 16
-MOST_BOXES = 3
+MOST_ROWS = 24
+MOST_BOXES = 1
 """A rule of more stages than this is said once under the picture instead of in each box."""
 
-_DASHES = {
-    "duty": "━━━━",
-    "power": "╍ ╍ ╍",
-    "effect": "━━━━",
-    "lapse": "· · · · ·",
-    "outside": "───▷",
-    "condition": "────",
-}
-_LEGEND = {
-    "duty": ("应当作出的行为", "an act that is owed"),
-    "power": ("可以作出的行为", "an act that is permitted"),
-    "effect": ("其他行为的后果", "what another act brings about"),
-    "lapse": (f"{CLOCK} 期限届满（时钟）", f"{CLOCK} a period lapses (the clock)"),
-    "outside": ("第三方行为或外部事件", "third parties and outside events"),
-    "condition": ("条件成就", "a condition comes true"),
-}
+_NUMBER = re.compile(r"[（(][^（）()]*[）)]")
 
 
-def legend(used: Set[str], words: Words, case: bool, plates: bool) -> Table:
-    """The table that explains boxes and lines; only the lines that the picture has."""
-    zh = words.zh
-    rows = [
-        (START.border, "▶", "起始阶段" if zh else "start"),
-        (OUTCOME.fill, "◎", "结局" if zh else "outcome"),
-    ]
-    if case:
-        rows.append((WAY, "◆", "本案现处阶段" if zh else "where the case is"))
-        rows.append((WAY, "━━━━", "本案经过的路径（序号、日期）" if zh else "the way of the case (number, day)"))
-    rows += [
-        (style.color, _DASHES[name], _LEGEND[name][0 if zh else 1]) for name, style in STYLES.items() if name in used
-    ]
-    if plates:
-        rows.append((QUIET, "＞─＞", "数个阶段共用的一条规则" if zh else "one rule for several stages"))
-    rows.append((INK, MUST, "应当" if zh else "must"))
-    rows.append((INK, MAY, "可以、鼓励" if zh else "may, is encouraged to"))
-    rows.append((INK, MUST_NOT, "不得" if zh else "must not"))
-    lines = [f'<FONT COLOR="{color}"><B>{html(sample)}</B></FONT>  {html(text)}' for color, sample, text in rows]
-    return _table("图例" if zh else "Legend", lines)
+@frozen
+class Panel:
+    """A title and its lines, as long as they are."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
-def limits(program: Program, words: Words) -> Table | None:
+def case(way: Way, words: Words) -> Panel:
+    """The moves of the case, and where it is."""
+    stage = words.names.of
+    lines: list[str] = []
+    for step in way.steps:
+        told = words.edge(step.edge)
+        moved = f"{stage('stage', step.edge.source)} → {stage('stage', step.edge.target)}"
+        lines.append(f"{circled(step.number)} {step.on} {told.event} {told.cite}{'：' if words.zh else ': '}{moved}")
+    lines.append(f"{'现处' if words.zh else 'now'} ▶ {stage('stage', way.stage)}")
+    return Panel("本案经过" if words.zh else "The way of this case", tuple(lines))
+
+
+def limits(program: Program, words: Words) -> Panel | None:
     """Periods and counts with their limits and exceptions, None when there are none."""
     lines = [_period(row, words) for row in program.periods]
     lines += [_count(row, words) for row in program.count_limits]
-    return _text_table("期限与次数" if words.zh else "Periods and counts", lines, words)
+    return _panel("期限与次数" if words.zh else "Periods and counts", lines, words)
 
 
-def grounds(program: Program, words: Words) -> list[Table | None]:
+def grounds(program: Program, words: Words) -> list[Panel | None]:
     """A table for each power that has grounds and moves."""
     moving = {edge.norm for edge in program.edges}
-    tables: list[Table | None] = []
+    tables: list[Panel | None] = []
     for power in program.powers:
         if power.grounds and power.id in moving:
             title = f"{words.power(power)}{'的情形' if words.zh else ': grounds'}"
-            lines = [f"{_last_part(words.names.cite(each.cite))} {each.text}" for each in power.grounds]
-            tables.append(_text_table(f"{title} {words.names.cite(power.cite)}", lines, words))
+            lines = [_ground(words.names.cite(each.cite), each.text) for each in power.grounds]
+            tables.append(_panel(f"{title} {words.names.cite(power.cite)}", lines, words))
     return tables
 
 
@@ -84,10 +65,22 @@ def shared(program: Program) -> frozenset[str]:
     return frozenset(row.id for row in rows if row.id not in moving and len(stages_of(row)) > MOST_BOXES)
 
 
-def beside(program: Program, words: Words) -> Table | None:
+def shown_by_edges(program: Program) -> frozenset[str]:
+    """The duties and powers that move nothing themselves, but whose acts lead out of their stages by other rules."""
+    out = {(edge.source, edge.trigger.event) for edge in program.edges}
+    moving = {edge.norm for edge in program.edges}
+    rows: tuple[Duty | Power, ...] = (*program.duties, *program.powers)
+    return frozenset(
+        row.id for row in rows
+        if row.id not in moving and stages_of(row)
+        and all((stage, act.event) in out for stage in stages_of(row) for act in row.acts)
+    )  # fmt: skip
+
+
+def beside(program: Program, words: Words) -> Panel | None:
     """Duties, powers and prohibitions that move nothing and are in no box, None when there are none."""
     moving = {edge.norm for edge in program.edges}
-    several = shared(program)
+    several = shared(program) | shown_by_edges(program)
 
     def said(row: Duty | Power | Prohibition) -> bool:
         return row.id in several or (row.id not in moving and not stages_of(row))
@@ -108,7 +101,7 @@ def beside(program: Program, words: Words) -> Table | None:
     lines += [
         f"{MUST_NOT} {where(row)}{words.prohibition(row)} {cite(row.cite)}" for row in program.prohibitions if said(row)
     ]
-    return _text_table("与阶段变化无关的规则" if words.zh else "Rules that move nothing", lines, words)
+    return _panel("图中未画出的规则" if words.zh else "Rules not drawn as lines", lines, words)
 
 
 def _period(row: Period, words: Words) -> str:
@@ -148,44 +141,33 @@ def _allowance(row: Allowance, words: Words) -> str:
     return f", {row.number} more {row.unit or ''}".rstrip() + (f" with {approval}" if approval else "")
 
 
-def _last_part(cite: str) -> str:
-    """The item's own number, since the title already has the rest of the citation."""
-    at = max(cite.rfind("第（"), cite.rfind("("))
-    return cite[at:] if at > 0 else cite
+def documents(program: Program, words: Words) -> list[Panel]:
+    """A panel for each document of the policy: what it must or may include, and where that is said."""
+    found: list[Panel] = []
+    for document in program.documents:
+        rows = [row for row in program.contents if row.document == document.id and not row.form]
+        lines = [_contents(row, words) for row in rows]
+        found.append(Panel(words.names.of("document", document.id), tuple(lines)))
+    return found
 
 
-def _text_table(title: str, lines: list[str], words: Words) -> Table | None:
+def _contents(row: Contents, words: Words) -> str:
+    items = [f"{item.number}. {item.key}" for item in row.items]
+    return ("；" if words.zh else "; ").join(items) + f" {words.names.cite(row.cite)}"
+
+
+def _ground(cite: str, text: str) -> str:
+    """The item's own number and its words; the title has the rest of the citation, and a text may begin with it too."""
+    numbers = _NUMBER.findall(cite)
+    own = _NUMBER.match(text)
+    return f"{numbers[-1] if numbers else cite} {text[own.end() :].lstrip() if own and numbers else text}"
+
+
+def _panel(title: str, lines: list[str], words: Words) -> Panel | None:
     if not lines:
         return None
     kept = lines if len(lines) <= MOST_ROWS else lines[: MOST_ROWS - 1]
-    told = [html(part) for line in kept for part in wrap(line, COLUMNS, 3)]
     if len(kept) < len(lines):
         left = len(lines) - len(kept)
-        told.append(f"… 另有{left}条" if words.zh else f"… {left} more")
-    return _table(title, told)
-
-
-def _table(title: str, lines: list[str]) -> Table:
-    heads = [f'<FONT POINT-SIZE="15"><B>{html(line)}</B></FONT>' for line in wrap(title, COLUMNS - 8, 2)]
-    return (*heads, *lines)
-
-
-def strip(tables: Iterable[Table | None]) -> str:
-    """The tables side by side as one HTML-like label, each filled up to the rows of the longest, since Graphviz would
-    spread the rows of a shorter one over the same height."""
-    filled = [table for table in tables if table is not None]
-    rows = max(map(len, filled), default=0)
-    cells = "".join(f'<TD VALIGN="TOP">{_box((*table, *[" "] * (rows - len(table))))}</TD>' for table in filled)
-    return (
-        f'<<FONT POINT-SIZE="12" COLOR="{INK}">'
-        '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="8" CELLPADDING="0">'
-        f"<TR>{cells}</TR></TABLE></FONT>>"
-    )
-
-
-def _box(lines: Table) -> str:
-    rows = "".join(f'<TR><TD ALIGN="LEFT">{line}</TD></TR>' for line in lines)
-    return (
-        f'<TABLE BORDER="1" COLOR="{FAINT}" BGCOLOR="#ffffff" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1" '
-        f'STYLE="ROUNDED">{rows}</TABLE>'
-    )
+        kept = [*kept, f"… 另有{left}条" if words.zh else f"… {left} more"]
+    return Panel(title, tuple(kept))

@@ -16,6 +16,8 @@ from attrs import frozen
 
 FORMATS = ("svg", "png", "pdf", "dot")
 FONT_PACKAGE = "manimgx_fonts_cjk"
+PAPER_DPI = "200"
+"""Dots per inch of a PNG that has the size of paper; one without keeps Graphviz's own."""
 _NEEDS_FONT = ("png", "pdf")
 
 # Graphviz keeps state of its own that two threads must not share.
@@ -67,6 +69,8 @@ def render(dot_text: str, format: str) -> bytes | DrawError:
             return DrawError("no_renderer", format.upper())
         try:
             agraph = graphviz.AGraph(string=dot_text)
+            if format == "png" and "size" in dict(agraph.graph_attr):
+                agraph.graph_attr["dpi"] = PAPER_DPI
             drawn: bytes = agraph.draw(format=format, prog="dot")
         except (ValueError, OSError, RuntimeError) as error:
             return DrawError("failed", type(error).__name__)

@@ -1,4 +1,7 @@
-"""Colours, line styles and type sizes: one look for the picture and for its legend."""
+"""Colours, line styles and type sizes: one look for the picture and for its legend.
+
+The colours are those of Okabe and Ito, which people with any colour vision tell apart, some of them darker for text.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,32 @@ from ecolang.program import Edge, Event
 FONTS = "Noto Sans CJK SC,Noto Sans SC,Microsoft YaHei,PingFang SC,WenQuanYi Micro Hei,sans-serif"
 
 INK = "#1f2937"
-QUIET = "#6b7280"
-FAINT = "#cbd5e1"
+QUIET = "#4b5563"
+PALE = "#a3adba"
+FAINT = "#cbd2da"
 PAPER = "#ffffff"
 BORDER = "#cbd5e1"
-HEADER = "#e2e8f0"
+HEADER = "#dbe4ee"
+BANDS = ("#f7f9fb", "#ffffff")
+GOAL = "#e3eaf3"
+NOTE = "#fffbeb"
 CURRENT = "#fde68a"
-WAY = "#ea580c"
+WAY = "#c2410c"
+DOCUMENT = "#92400e"
 
 MUST, MAY, MUST_NOT = "●", "○", "×"
 """What stands before a line in a box; squares would look like missing characters."""
 
-NAME_SIZE = "18"
-SMALL_SIZE = "10.5"
+# In points on a sheet that is about 0.75 as large on A3 paper.
+TITLE_SIZE = 38.0
+HEADER_SIZE = 24.0
+NAME_SIZE = 25.0
+STEP_SIZE = 19.0
+LABEL_SIZE = 16.5
+SMALL_SIZE = 14.5
+
+MAIN = "3.6"
+TAKEN = "5"
 
 
 @frozen
@@ -35,12 +51,12 @@ class LineStyle:
 
 
 STYLES = {
-    "duty": LineStyle("#111827", "solid", "1.7"),
-    "power": LineStyle("#1d4ed8", "dashed", "1.5"),
-    "lapse": LineStyle("#dc2626", "dotted", "2.2"),
-    "effect": LineStyle("#0f766e", "solid", "1.4"),
-    "outside": LineStyle("#6b7280", "solid", "1.4", "empty"),
-    "condition": LineStyle("#7c3aed", "solid", "0.7", "vee"),
+    "duty": LineStyle("#111827", "solid", "1.8"),
+    "power": LineStyle("#0060a0", "dashed", "1.8"),
+    "lapse": LineStyle("#b8470b", "dotted", "2.8"),
+    "effect": LineStyle("#00704f", "solid", "1.8"),
+    "outside": LineStyle("#6b5b95", "solid", "1.6", "empty"),
+    "condition": LineStyle("#8a6d00", "solid", "0.8", "vee"),
 }
 
 
@@ -51,12 +67,15 @@ class BoxStyle:
     fill: str
     border: str
     ink: str
-    width: str = "1.2"
+    width: str = "1.4"
+    quiet: str = QUIET
 
 
-STAGE = BoxStyle(PAPER, "#475569", INK)
-START = BoxStyle("#dcfce7", "#15803d", "#14532d", "2")
-OUTCOME = BoxStyle("#334155", "#0f172a", "#ffffff")
+STAGE = BoxStyle(PAPER, "#334155", INK)
+START = BoxStyle("#d3efe4", "#00704f", "#0b3d2e", "2.4")
+OUTCOME = BoxStyle("#1e3a5f", "#0f2540", "#ffffff", quiet="#e2e8f0")
+FADED = BoxStyle(PAPER, FAINT, PALE, quiet=PALE)
+FADED_OUTCOME = BoxStyle("#eef1f5", FAINT, PALE, quiet=PALE)
 
 
 def line_of(edge: Edge, events: dict[str, Event], outsiders: frozenset[str]) -> str:
@@ -73,14 +92,11 @@ def line_of(edge: Edge, events: dict[str, Event], outsiders: frozenset[str]) -> 
 
 GRAPH = {
     "fontname": FONTS,
-    "rankdir": "TB",
-    "newrank": "true",
-    "splines": "spline",
-    "nodesep": "0.35",
-    "ranksep": "0.3",
+    # Everything has its place already: Graphviz only draws.
+    "layout": "nop2",
     "bgcolor": "white",
-    "pad": "0.4",
-    "outputorder": "edgesfirst",
+    "pad": "0.3",
+    "outputorder": "nodesfirst",
 }
-NODE = {"fontname": FONTS, "fontsize": "12", "shape": "box", "style": "rounded,filled", "margin": "0.12,0.06"}
-EDGE = {"fontname": FONTS, "fontsize": "12", "arrowsize": "0.9"}
+NODE = {"fontname": FONTS, "shape": "box", "style": "rounded,filled", "margin": "0"}
+EDGE = {"fontname": FONTS, "arrowsize": "0.9"}

@@ -74,6 +74,8 @@ def _line_end(text: str, columns: int) -> int:
     space = text.rfind(" ", 0, end + 1)
     if space >= end * _FULL_ENOUGH:
         return space
+    while end > 1 and text[end - 1].isdecimal() and text[end].isdecimal():
+        end -= 1
     while end > 1 and text[end] in "，。；：、）】》〕,.;:)!?！？":
         end -= 1
     return end

@@ -27,11 +27,16 @@ _MODALS = {
 
 @frozen
 class EdgeWords:
-    """What stands on an edge: the event or lapse, its period, its clause."""
+    """What stands on an edge: the event or lapse in pieces that a line may hold one of, its period, its clause."""
 
-    event: str
+    pieces: tuple[str, ...]
     period: str
     cite: str
+
+    @property
+    def event(self) -> str:
+        """The event or lapse as one text."""
+        return "".join(self.pieces)
 
 
 class Words:
@@ -57,6 +62,8 @@ class Words:
         if deadline.kind == "prompt":
             reference = f"（{amount}）" if amount else ""
             return f"及时{reference}" if self.zh else "without delay" + (f" ({amount})" if amount else "")
+        if deadline.kind == "by" and deadline.anchor.kind == "period":
+            return f"{anchor}内" if self.zh else f"within {anchor}"
         if deadline.kind == "by":
             return f"不迟于{anchor}" if self.zh else f"not later than {anchor}"
         if deadline.kind == "before":
@@ -65,6 +72,8 @@ class Words:
             return f"{amount} before {anchor}" if amount else f"before {anchor}"
         if deadline.anchor.kind == "opening":
             return f"{amount}内" if self.zh else f"within {amount}"
+        if deadline.anchor.kind == "period":
+            return f"自{anchor}届满之日起{amount}内" if self.zh else f"within {amount} of the end of {anchor}"
         return f"自{anchor}之日起{amount}内" if self.zh else f"within {amount} of {anchor}"
 
     def short_deadline(self, deadline: Deadline) -> str:
@@ -76,6 +85,8 @@ class Words:
     def _anchor(self, anchor: Anchor) -> str:
         if anchor.planned is not None:
             return self.names.of("field", anchor.planned[1])
+        if anchor.period is not None:
+            return self.names.of("period", anchor.period)
         event = self.names.of("event", anchor.event) if anchor.event else ""
         if anchor.kind == "field" and anchor.field:
             return self.names.of("field", anchor.field)
@@ -147,17 +158,17 @@ class Words:
         guard = ("，" if self.zh else ", ").join(dict.fromkeys(words for words in guards if words))
         cite = self.names.cite(edge.cite)
         if trigger.kind in ("lapse", "reached"):
-            return EdgeWords(self._clock(edge, guard), "", cite)
+            return EdgeWords((self._clock(edge, guard),), "", cite)
         if trigger.kind == "condition" or trigger.event is None:
-            return EdgeWords(guard or ("自动" if self.zh else "at once"), "", cite)
+            return EdgeWords((guard or ("自动" if self.zh else "at once"),), "", cite)
         event = self.events.get(trigger.event)
         name = self.names.of("event", trigger.event)
-        told = (
-            self._actor(event, lane) + name + (f"（{guard}）" if guard and self.zh else f" ({guard})" if guard else "")
-        )
+        condition = (f"（{guard}）" if self.zh else f" ({guard})") if guard else ""
+        fork = ""
         if edge.fork is not None:
-            told += f"，另行办理：{edge.fork}" if self.zh else f", own track: {edge.fork}"
-        return EdgeWords(told, self._period_of(self.norm(edge)), cite)
+            fork = f"，另行办理：{edge.fork}" if self.zh else f", own track: {edge.fork}"
+        pieces = tuple(piece for piece in (self._actor(event, lane), name, condition, fork) if piece)
+        return EdgeWords(pieces, self._period_of(self.norm(edge)), cite)
 
     def _actor(self, event: Event | None, lane: str | None) -> str:
         who = self._who(event.actors, lane).strip() if event is not None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from ecolang.program import (
     Stage,
     Trigger,
 )
-from tests.draw.procedure import PROCEDURE
+from tests.draw.procedure import LIST, PROCEDURE
 
 GOLDEN = Path(__file__).with_name("golden") / "small.dot"
 
@@ -105,6 +106,12 @@ def lane_of(graph: AGraph, stage: str) -> str:
     return str(graph.get_node("h" + found.name.removeprefix("lane_")).attr["tooltip"])
 
 
+def margin(graph: AGraph) -> str:
+    """What the legend and the panels say, line ends left out."""
+    texts = [each.attr["label"] or "" for each in graph.nodes_iter() if re.match(r"[pk]\d", each)]
+    return re.sub(r"<[^>]*>|\u3000", "", "".join(texts))
+
+
 def way(*moves: tuple[str, str, str, str, str | None], stage: str) -> Track:
     return Track(stage, tuple(
         Entry(on, "event" if event else "lapse", event or None,
@@ -164,7 +171,6 @@ def test_a_new_edge_in_the_policy_is_a_new_edge_in_the_picture() -> None:
         ("已签协议", "权利人"),  # may apply, a rule of this stage alone; performing hangs on three stages
         ("待裁定", "法院"),  # the court's rulings are for this stage alone
         ("已确认", "义务人"),  # owes performance; enforcement is only permitted
-        ("已履行", "结局与外部"),
     ],
 )
 def test_a_stage_lies_in_the_lane_of_the_party_whose_turn_it_is(stage: str, party: str) -> None:
@@ -173,7 +179,7 @@ def test_a_stage_lies_in_the_lane_of_the_party_whose_turn_it_is(stage: str, part
 
 def test_a_part_of_a_party_has_no_lane_of_its_own() -> None:
     headers = [each.attr["tooltip"] for each in picture().nodes_iter() if each.startswith("h")]
-    assert headers == ["权利人", "义务人", "法院", "结局与外部"]
+    assert headers == ["权利人", "义务人", "法院"]
 
 
 def test_a_stage_that_waits_for_nobody_lies_outside() -> None:
@@ -184,13 +190,13 @@ def test_a_stage_that_waits_for_nobody_lies_outside() -> None:
         stages=(Stage("等", start=True), Stage("终", outcome=True)),
         edges=(Edge("一", "一", "等", "终", Trigger("event", event="灾"), "effect"),),
     )
-    assert lane_of(picture(program), "等") == "结局与外部"
+    assert lane_of(picture(program), "等") == "外部"
 
 
 @pytest.mark.parametrize(
     ("edge", "words"),
     [
-        ("第六条第一款#1", ["送达告知书", "会议日期5个工作日前 · 第六条第一款"]),
+        ("第六条第一款#1", ["送达告知书", "会议日期5个工作日前", "第六条第一款"]),
         ("第七条第一款#3", ["答复（不同意）", "5个工作日内 · 第七条第一款"]),
         ("第七条第一款#4", ["⊙ 逾期（5个工作日）", "第七条第一款"]),
         ("第十四条第一款#27", ["权利人、义务人共同", "申请司法确认", "30日内 · 第十四条第一款"]),
@@ -210,9 +216,9 @@ def test_labels_are_in_english_where_the_policy_gives_them() -> None:
     ("edge", "style", "color"),
     [
         ("第六条第一款#1", "solid", "#111827"),  # owed
-        ("第十四条第一款#27", "dashed", "#1d4ed8"),  # permitted
-        ("第七条第一款#4", "dotted", "#dc2626"),  # the clock
-        ("第十四条第一款#28", "solid", "#6b7280"),  # the court owes nothing by this policy: from outside
+        ("第十四条第一款#27", "dashed", "#0060a0"),  # permitted
+        ("第七条第一款#4", "dotted", "#b8470b"),  # the clock
+        ("第十四条第一款#28", "solid", "#6b5b95"),  # the court owes nothing by this policy: from outside
     ],
 )
 def test_kinds_of_moves_are_told_apart(edge: str, style: str, color: str) -> None:
@@ -221,14 +227,14 @@ def test_kinds_of_moves_are_told_apart(edge: str, style: str, color: str) -> Non
 
 
 def test_a_condition_is_a_thin_line() -> None:
-    thin = Edge("新", "第九条", "待受理", "已办结", Trigger("condition", guard=("fact", "死亡")), "effect")
+    thin = Edge("新", "第九条", "待受理", "待补正", Trigger("condition", guard=("fact", "死亡")), "effect")
     attrs = drawn_edges(picture(replace(SMALL, edges=(*SMALL.edges, thin))))["新"]
     assert float(attrs["penwidth"]) < 1 and "死亡" in attrs["label"]
 
 
 def test_a_power_over_many_stages_is_labelled_once() -> None:
     graph = picture()
-    labelled = [each for each in graph.nodes_iter() if "认定磋商不成" in (each.attr["label"] or "") and each != "strip"]
+    labelled = [each for each in graph.nodes_iter() if "认定磋商不成" in (each.attr["label"] or "") and each[0] == "j"]
     joined = [edge for edge in graph.edges_iter() if edge[1] in labelled and edge.attr["id"]]
     assert len(labelled) == 1 and "7种情形之一" in labelled[0].attr["label"]
     assert sorted(edge.attr["id"] for edge in joined) == sorted(
@@ -241,8 +247,9 @@ def test_the_tooltip_has_the_words_of_the_clause() -> None:
 
 
 def test_a_duty_without_an_edge_stands_in_the_box() -> None:
-    label = node(picture(), "stage:待裁定")["label"]
-    assert "义务人应当组织修复" in label and "第十二条第二款" in label
+    duty = Duty("补", "第九条", ("机关",), "one", (Act("撤回"),), Trigger("stage", ("待补正",)))
+    label = node(picture(replace(SMALL, duties=(*SMALL.duties, duty))), "stage:待补正")["label"]
+    assert "机关应当撤回" in label and "第九条" in label
 
 
 def test_a_duty_with_an_edge_does_not_stand_in_the_box_too() -> None:
@@ -251,7 +258,7 @@ def test_a_duty_with_an_edge_does_not_stand_in_the_box_too() -> None:
 
 def test_a_rule_of_many_stages_is_said_once_below() -> None:
     graph = picture()
-    assert "磋商阶段：权利人可以邀请人民检察院" in node(graph, "strip")["label"]
+    assert "磋商阶段：权利人可以邀请人民检察院" in margin(graph)
     assert "邀请" not in node(graph, "stage:待开会")["label"]
     assert "邀请" in node(graph, "stage:待开会")["tooltip"]
 
@@ -260,14 +267,42 @@ def test_a_rule_of_many_stages_is_said_once_below() -> None:
     "words",
     [
         "⊙ 磋商期限：自首次送达告知书之日起90日内",
-        "召开会议原则上不超过3次，经同意增加会议，可以增",
-        "第（七）项 写明理由的其他情形",
+        "召开会议原则上不超过3次，经同意增加会议，可以增加1次",
+        "（七） 写明理由的其他情形",
         "签订协议后，权利人应当及时公布情况",
         "期限届满（时钟）",
     ],
 )
-def test_the_strip_has_periods_counts_grounds_and_the_legend(words: str) -> None:
-    assert words in node(picture(), "strip")["label"]
+def test_the_margin_has_periods_counts_grounds_and_the_legend(words: str) -> None:
+    assert words in margin(picture())
+
+
+def test_a_ground_has_its_number_once() -> None:
+    grounds = tuple(replace(ground, text=f"（{n}）{ground.text}")
+                    for n, ground in zip(LIST, PROCEDURE.powers[2].grounds, strict=True))  # fmt: skip
+    power = replace(PROCEDURE.powers[2], grounds=grounds)
+    powers = (*PROCEDURE.powers[:2], power, *PROCEDURE.powers[3:])
+    words = margin(picture(replace(PROCEDURE, powers=powers)))
+    assert "（七） 写明理由的其他情形" in words and "（七） （七）" not in words
+
+
+def test_the_main_line_is_what_must_be_done() -> None:
+    edges = drawn_edges(picture())
+    thick = [id_ for id_, attrs in edges.items() if float(attrs["penwidth"]) > 3]
+    # notice, consent, a meeting that agrees, signature, performance
+    assert sorted(thick) == sorted(
+        ["第六条第一款#1", "第七条第一款#2", "第十二条第一款#5", "第十二条第一款#23", "第十二条第二款#24"]
+    )
+
+
+def test_outcomes_stand_below_all_other_stages() -> None:
+    graph = picture()
+    heights = {
+        stage.outcome: [float(node(graph, f"stage:{each.id}")["pos"].split(",")[1])
+                        for each in PROCEDURE.stages if each.outcome == stage.outcome]
+        for stage in PROCEDURE.stages
+    }  # fmt: skip
+    assert max(heights[True]) < min(heights[False])
 
 
 def test_start_and_outcomes_are_told_apart() -> None:
@@ -277,9 +312,12 @@ def test_start_and_outcomes_are_told_apart() -> None:
 
 
 def test_documents_are_drawn_only_when_asked_for() -> None:
-    shapes = [[each.attr["shape"] for each in picture(documents=asked).nodes_iter()] for asked in (False, True)]
-    # 告知书 at 待告知, 会议记录 at the four stages of meetings, 赔偿协议 at 待签协议
-    assert [found.count("note") for found in shapes] == [0, 6]
+    graphs = [picture(documents=asked) for asked in (False, True)]
+    shapes = [[dict(each.attr).get("shape") for each in graph.nodes_iter()] for graph in graphs]
+    assert [found.count("note") for found in shapes] == [0, 3]  # 告知书, 会议记录, 赔偿协议
+    named = ["▤ 告知书" in drawn_edges(graph)["第六条第一款#1"]["label"] for graph in graphs]
+    assert named == [False, True]
+    assert "1. 义务人基本信息；8. 其他事项" in margin(graphs[1])
 
 
 def test_the_way_of_a_case_is_marked_with_number_and_day() -> None:
@@ -292,6 +330,20 @@ def test_the_way_of_a_case_is_marked_with_number_and_day() -> None:
     bold = {id_ for id_, attrs in edges.items() if float(attrs["penwidth"]) > 3}
     assert bold == {"第六条第一款#1", "第七条第一款#4"}  # the lapse, not the refusal between the same stages
     assert "② 2026-03-10" in edges["第七条第一款#4"]["label"]
+
+
+def test_what_a_case_did_not_touch_is_faded() -> None:
+    track = way(("2026-03-02", "送达告知书", "待告知", "待答复", "送达告知"), stage="待答复")
+    graph = picture(case=track)
+    edges = drawn_edges(graph)
+    assert {attrs["color"] for id_, attrs in edges.items() if id_ != "第六条第一款#1"} == {"#cbd2da"}
+    assert node(graph, "stage:待开会")["color"] == "#cbd2da" != node(graph, "stage:待告知")["color"]
+
+
+def test_the_moves_of_a_case_are_listed_in_the_margin() -> None:
+    track = way(("2026-03-02", "送达告知书", "待告知", "待答复", "送达告知"), stage="待答复")
+    words = margin(picture(case=track))
+    assert "① 2026-03-02" in words and "待告知 → 待答复" in words and "现处 ▶ 待答复" in words
 
 
 def test_the_stage_of_a_case_is_filled() -> None:
@@ -307,7 +359,7 @@ def test_moves_through_a_junction_are_numbered_on_its_plate() -> None:
     )
     graph = picture(case=track)
     plate = next(each for each in graph.nodes_iter() if "结果：未一致" in (each.attr["label"] or "") and each[0] == "j")
-    assert "① 2026-04-02，② 2026-04-20" in plate.attr["label"]
+    assert "① 2026-04-02" in plate.attr["label"] and "② 2026-04-20" in plate.attr["label"]
 
 
 def test_an_edge_named_by_its_id_is_found() -> None:

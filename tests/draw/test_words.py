@@ -29,7 +29,7 @@ LATE: Expr = ("happened", "答复", ("not", ("given", "同意")))
         ),
         (("and", AGREES, ("or", ("open", "答复"), ("overdue", "起诉"))),
          "同意，且（应答复或逾期未起诉）", "agrees and (reply owed or sue overdue)"),
-        (("cmp", ">=", ("count", "答复", None, "track"), ("lit", 3)), "答复次数≥3", "number of reply >= 3"),
+        (("cmp", ">=", ("count", "答复", None, "track"), ("lit", 3)), "答复次数≥3", "number of reply ≥ 3"),
         (("not", ("cmp", ">=", ("count", "起诉", None, "case"), ("lit", 2))), "起诉次数＜2", "number of sue < 2"),
         (("happened", "答复", AGREES), "已答复（同意）", "reply (agrees) done"),
         (("not", ("happened", "签订协议", None)), "未签订协议", "no sign agreement"),
@@ -62,6 +62,7 @@ def test_a_count_of_the_event_just_read_is_short() -> None:
         ("甲乙丙丁。戊", 8, ["甲乙丙", "丁。戊"]),  # no line begins with a full stop
         ("within five days", 12, ["within five", "days"]),
         ("组织修复 第二条", 10, ["组织修复", "第二条"]),  # a citation stays whole
+        ("之日起90日内", 7, ["之日起", "90日内"]),  # no line end within a number
         ("", 8, [""]),
     ],
 )
