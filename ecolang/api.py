@@ -8,6 +8,8 @@ from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic
 from ecolang.errors import EcoError
+from ecolang.time import iso, parse_date
+from ecolang.versions import arrange, split_version
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.flight import Case
 from ecolang_runtime.policy import Policy
@@ -32,25 +34,43 @@ __all__ = [
 ]
 
 
-def load(path: str | Path, *, lang: Lang = "zh", calendar_dirs: Iterable[str | Path] = ()) -> Policy:
-    """The policy of a folder, an .eco file, or a compiled .json artifact (for which no parser is imported).
+def load(
+    path: str | Path,
+    *,
+    lang: Lang = "zh",
+    calendar_dirs: Iterable[str | Path] = (),
+    issued: str | Mapping[str, str] | None = None,
+) -> Policy:
+    """The policy of a folder with all its versions, of one of them (FOLDER@VERSION), of an .eco file, or of a compiled
+    .json artifact (for which no parser is imported).
 
-    `lang`: of the error's text; `calendar_dirs`: looked in before the policy's own calendars. Raises EcoError.
+    `lang`: of the error's text; `calendar_dirs`: looked in before the policy's own calendars; `issued`: the day of
+    issue as YYYY-MM-DD, by version where there are several. Raises EcoError.
     """
     path = Path(path)
-    if path.suffix == ".json":
-        from ecolang import artifact
+    days = {"": issued} if isinstance(issued, str) else dict(issued or {})
+    wrong = next((day for day in days.values() if parse_date(day) is None), None)
+    if wrong is not None:
+        raise EcoError((make_diagnostic("D105", None, field="issued", value=wrong),), lang)
+    days = {name: iso(parse_date(day) or 1) for name, day in days.items()}
+    if ".json" in (path.suffix, split_version(path)[0].suffix):
+        from ecolang import bundle
+        from ecolang.artifact import ArtifactError
 
-        loaded = artifact.load(path)
-        if isinstance(loaded, artifact.ArtifactError):
+        loaded = bundle.load(path)
+        if isinstance(loaded, ArtifactError):
             raise EcoError((), lang, words=(loaded.message("zh"), loaded.message("en")))
+        if days:
+            newest = loaded.newest.name
+            filled = {name or newest: day for name, day in days.items()}
+            loaded = arrange({row.name: row.program for row in loaded.rows}, filled)
         return Policy(loaded, path)
-    from ecolang_compiler.pipeline import compile_path
+    from ecolang_compiler.versions import compile_versions
 
-    compiled = compile_path(path, calendar_dirs=tuple(map(Path, calendar_dirs)))
-    if compiled.program is None:
+    compiled = compile_versions(path, calendar_dirs=tuple(map(Path, calendar_dirs)), issued=days)
+    if compiled.versions is None:
         raise EcoError((each for each in compiled.diagnostics if each.severity == "error"), lang)
-    return Policy(compiled.program, path)
+    return Policy(compiled.versions, path)
 
 
 def restore(snapshot: Mapping[str, Any], policy: Policy | None = None, *, any_version: bool = False) -> Case:

@@ -13,6 +13,7 @@ from ecolang.program import Program
 from ecolang.source_check import guess_encoding, read_source
 from ecolang.source_text import SourceText
 from ecolang.time.load import calendar_dirs as find_calendar_dirs
+from ecolang.versions import split_version
 from ecolang_compiler.checks import (
     allowed_and_forbidden,
     case_readings,
@@ -166,7 +167,8 @@ def _source(parsed: tree.PolicyFile, loader: SourceLoader | None) -> SourceText 
 
 
 def compile_path(path: Path | str, *, calendar_dirs: Iterable[Path] = (), allow_not_modelled: bool = False) -> Compiled:
-    """Compile a policy file, or the policy of a folder with the case tests in its `cases/`.
+    """Compile a policy file, or the policy of a folder with the case tests in its `cases/`; FOLDER@VERSION is one of
+    several versions, with the case tests in `cases/VERSION/`.
 
     `calendar_dirs` are looked in before the policy's own and the shipped ones.
     """
@@ -219,15 +221,37 @@ class _Loader:
 
 
 def policy_files(path: Path) -> tuple[Path, ...] | Diagnostic:
-    """The policy's file first, then those of its case tests; a problem where a folder does not hold one policy."""
+    """The policy's file first, then those of its case tests; a problem where a path does not name one version."""
+    path, version = split_version(path)
     if not path.is_dir():
-        return (path,)
-    found = sorted(path.glob("*.eco"))
+        beside = version_files(path.parent)
+        return (path, *_cases_of(path)) if len(beside) > 1 and path in beside else (path,)
+    found = version_files(path)
     if not found:
         return make_diagnostic("E119", None, file=str(path))
+    names = tuple(each.stem for each in found)
+    if version is not None:
+        named = [each for each in found if each.stem == version]
+        if not named:
+            return make_diagnostic("E011", None, name=version, names=names)
+        return (named[0], *(_cases_of(named[0]) if len(found) > 1 else _plain_cases(path)))
     if len(found) > 1:
         return make_diagnostic("E121", None, file=str(path), names=tuple(each.name for each in found))
-    return (found[0], *sorted((path / "cases").glob("*.eco")))
+    return (found[0], *_plain_cases(path))
+
+
+def version_files(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder that hold its versions, one each, by name."""
+    return tuple(sorted(folder.glob("*.eco")))
+
+
+def _plain_cases(folder: Path) -> list[Path]:
+    return sorted((folder / "cases").glob("*.eco"))
+
+
+def _cases_of(version: Path) -> list[Path]:
+    """The case tests of one of several versions."""
+    return sorted((version.parent / "cases" / version.stem).glob("*.eco"))
 
 
 def read_policy(path: Path) -> str | Diagnostic:

@@ -1,4 +1,7 @@
-"""A case in flight: events come one by one, verdicts are asked for in between."""
+"""A case in flight: events come one by one, verdicts are asked for in between.
+
+Under several versions, which one a track follows may change with what comes, so that each verdict replays the case.
+"""
 
 from __future__ import annotations
 
@@ -109,6 +112,8 @@ class Case:
         """The verdict as of the end of a day; events after it are left out and counted. Raises EcoError for no day."""
         wanted = self.policy.day(day)
         judge = self.policy.engine
+        if not self.policy.versions.everywhere:
+            return self.policy.judge(self.data, wanted)
         with self._lock:
             data = self.data
             verdict = self._quick(wanted)
@@ -129,7 +134,9 @@ class Case:
             self._holders = tried
         return resolved
 
-    def _new_run(self) -> Run:
+    def _new_run(self) -> Run | None:
+        if not self.policy.versions.everywhere:
+            return None
         rules = self.policy.engine.rules
         return Run(rules, rules.calendar, replace(self._head, facts=tuple(self._facts)))
 

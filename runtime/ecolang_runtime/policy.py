@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ecolang.artifact import to_json
+from ecolang.bundle import digest
 from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic, nearest
 from ecolang.errors import EcoError
 from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem
 from ecolang.time import parse_date
+from ecolang.versions import Versions, arrange
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.editions import Editions, Unjudged
 from ecolang_runtime.flight import Case
-from ecolang_runtime.judge import CalendarRows, Judge
+from ecolang_runtime.judge import CalendarRows
 from ecolang_runtime.read import CaseBuilder, Names, ReadCase, Source, iter_cases
 from ecolang_runtime.read.case import case_id
 from ecolang_runtime.read.table import cases_of, whole_case
 from ecolang_runtime.schema import case_schema, event_schema
-from ecolang_runtime.verdict import Verdict
+from ecolang_runtime.verdict import TrackVerdict, Verdict
+from ecolang_runtime.versions import Followed
 from ecolang_runtime.wording import verdict_json, verdict_text
 
 #: A day as callers give it: ISO or Chinese text, or a date.
@@ -29,19 +32,26 @@ Day = str | date
 
 
 class Policy:
-    """A compiled policy, ready to judge. Immutable; several threads may use one at once."""
+    """A compiled policy with one version or several, ready to judge. Immutable; several threads may use one at once.
 
-    def __init__(self, program: Program, path: Path | None = None, choices: tuple[Choice, ...] = ()) -> None:
-        self.program = program
+    `program` and `engine` are those of the newest version; `judge` takes for each case, and each track of it, the
+    version that it follows.
+    """
+
+    def __init__(self, program: Program | Versions, path: Path | None = None, choices: tuple[Choice, ...] = ()) -> None:
+        versions = program if isinstance(program, Versions) else arrange({"" if path is None else path.stem: program})
+        self.versions = versions
+        self.program = versions.newest.program
         self.path = path
-        self.lang: Lang = "en" if program.settings.language == "en" else "zh"
+        self.lang: Lang = "en" if self.program.settings.language == "en" else "zh"
         try:
-            self.engine = Judge(program, choices)
+            self.editions = Editions(versions, choices)
+            self.engine = self.editions.judge_of(Followed(versions.newest.name))
         except CalendarRows as damaged:
             raise EcoError((), self.lang, words=(str(damaged), str(damaged))) from None
-        if self.engine.problem is not None:
-            raise EcoError((_reading_problem(self.engine.problem),), self.lang)
-        self.names = Names(program)
+        if self.editions.problem is not None:
+            raise EcoError((_reading_problem(self.editions.problem),), self.lang)
+        self.names = Names(self.editions.names)
 
     def __repr__(self) -> str:
         return f"Policy({self.title!r})"
@@ -54,16 +64,16 @@ class Policy:
     @cached_property
     def hash(self) -> str:
         """The digest of the compiled policy, such as "sha256:…"."""
-        return str(to_json(self.program)["hash"])
+        return digest(self.versions)
 
     @property
     def readings(self) -> tuple[Choice, ...]:
         """The chosen alternatives as (reading, alternative); the first reading of the others holds."""
-        return self.engine.choices
+        return self.editions.choices
 
     def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """The policy under other readings of ambiguous clauses. Raises EcoError for an unknown one."""
-        return Policy(self.program, self.path, tuple({**dict(self.readings), **choices}.items()))
+        return Policy(self.versions, self.path, tuple({**dict(self.readings), **choices}.items()))
 
     def case(
         self,
@@ -106,26 +116,48 @@ class Policy:
         day = self.day(as_of)
         read = iter_cases(table, self.names) if isinstance(table, (str, Path, Source)) else cases_of(self.names, table)
         return (
-            EcoError(each.problems, self.lang, each.id) if each.data is None else self.engine.judge(each.data, day)
+            EcoError(each.problems, self.lang, each.id) if each.data is None else self._judged(each.data, day)
             for each in read
             if each.data is not None or each.problems
         )
 
-    def judge(self, case: CaseData, as_of: Day) -> Verdict:
-        """The verdict of a case that was read before, as of the end of a day."""
-        return self.engine.judge(case, self.day(as_of))
+    def judge(self, case: CaseData, as_of: Day | int, *, try_readings: bool = True) -> Verdict:
+        """The verdict of a case that was read before, as of the end of a day (an ordinal too).
+
+        `try_readings`: with the readings it turns on. Raises EcoError where no version covers the case.
+        """
+        day = as_of if isinstance(as_of, int) else self.day(as_of)
+        if self.versions.everywhere:
+            return self.engine.judge(case, day, try_readings=try_readings)
+        try:
+            return self.editions.judge(case, day, try_readings=try_readings)
+        except Unjudged as found:
+            raise EcoError(found.problems, self.lang, case.id) from None
+
+    def _judged(self, case: CaseData, day: int) -> Verdict | EcoError:
+        try:
+            return self.judge(case, day)
+        except EcoError as error:
+            return error
 
     def schema(self, of: str = "event") -> dict[str, Any]:
         """The JSON Schema of an event line, or (`of="case"`) of a whole case."""
-        return case_schema(self.program) if of == "case" else event_schema(self.program)
+        program = self.editions.names
+        return case_schema(program) if of == "case" else event_schema(program)
 
     def text(self, verdict: Verdict, lang: Lang | None = None, *, full: bool = False, explain: bool = False) -> str:
         """A verdict as a person reads it. `explain`: with how each date came about; `full`: with everything."""
-        return verdict_text(self.program, verdict, lang or self.lang, full=full, explain=explain)
+        program = self.editions.program_of(verdict)
+        return verdict_text(program, verdict, lang or self.lang, full=full, explain=explain, tracks=self._told(verdict))
 
     def to_json(self, verdict: Verdict, lang: Lang | None = None) -> dict[str, Any]:
         """A verdict as JSON-able data, each row with its sentence."""
-        return verdict_json(self.program, verdict, lang or self.lang)
+        program = self.editions.program_of(verdict)
+        return verdict_json(program, verdict, lang or self.lang, tracks=self._told(verdict))
+
+    def _told(self, verdict: Verdict) -> Callable[[TrackVerdict], Program] | None:
+        """What tells the tracks of a verdict that rests on several versions."""
+        return self.editions.program_of if self.versions.several else None
 
     def day(self, given: Day) -> int:
         """The ordinal of a day. Raises EcoError for what is none."""

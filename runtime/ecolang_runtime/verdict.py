@@ -65,6 +65,7 @@ class Finding:
     effect: bool = True  # False: the act had no effect
     provisional: tuple[str, ...] = ()
     seq: int | None = None  # the occurrence in the timeline
+    version: str | None = None  # of the row, where it came into the track's version with an article of a newer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class OpenDuty:
     age: int
     demands: tuple[DueDate, ...] = ()
     scope: str = "track"
+    version: str | None = None  # as in Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Permitted:
     until: DueDate | None
     since: str | None
     state: str = "true"  # true | unknown
+    version: str | None = None  # as in Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,22 @@ class Missing:
     norm: str
 
 
+#: Articles of a newer version that reach into a track: the version's name, and the articles as it numbers them.
+Part = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionUsed:
+    """A version that a verdict rests on. `silent_since`: the first day without it, where no other has followed by the
+    as-of day."""
+
+    name: str
+    title: str
+    in_force: str | None
+    last: str | None = None
+    silent_since: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class TrackVerdict:
     """The verdict of one track."""
@@ -186,6 +205,8 @@ class TrackVerdict:
     timeline: tuple[Entry, ...]
     missing: tuple[Missing, ...]
     undecided: tuple[str, ...]  # clauses left to a human's judgement or not modelled that this track touched
+    version: str | None = None  # the version that the track follows, whose numbers its citations are
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +231,9 @@ class Verdict:
     turns_on: tuple[tuple[str, str], ...] = ()  # (reading, alternative) under which the verdict differs
     readings: tuple[tuple[str, str], ...] = ()  # alternatives in force
     order_matters: tuple[str, ...] = ()  # days on which the order of untimed occurrences changes the verdict
+    version: str | None = None  # that the case as a whole follows; None where there is only one and it has no days
+    parts: tuple[Part, ...] = ()
+    versions: tuple[VersionUsed, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from ecolang.diagnostics import Lang
 from ecolang.program import Program
-from ecolang_runtime.verdict import DueDate, Entry, Finding, Limit, OpenDuty, Permitted, TrackVerdict, Verdict
+from ecolang_runtime.verdict import (
+    DueDate,
+    Entry,
+    Finding,
+    Limit,
+    OpenDuty,
+    Part,
+    Permitted,
+    TrackVerdict,
+    Verdict,
+    VersionUsed,
+)
 from ecolang_runtime.wording import sentences
 from ecolang_runtime.wording.words import Words
 
 
-def verdict_json(program: Program, verdict: Verdict, lang: Lang = "zh") -> dict[str, Any]:
-    """The verdict as a JSON object; equal verdicts give equal objects, with their keys in one order."""
-    return _Json(Words(program, lang)).verdict(verdict)
+def verdict_json(
+    program: Program,
+    verdict: Verdict,
+    lang: Lang = "zh",
+    *,
+    tracks: Callable[[TrackVerdict], Program] | None = None,
+) -> dict[str, Any]:
+    """The verdict as a JSON object; equal verdicts give equal objects, with their keys in one order.
+
+    `tracks`: the program that each track was judged by, where it is not the same for all.
+    """
+    return _Json(Words(program, lang), tracks).verdict(verdict)
 
 
 class _Json:
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, tracks: Callable[[TrackVerdict], Program] | None = None) -> None:
         self.words = words
+        self.tracks = tracks
 
     def verdict(self, row: Verdict) -> dict[str, Any]:
         return {
@@ -29,7 +51,7 @@ class _Json:
             "in_force": row.in_force,
             "calendars": list(row.calendars),
             "over": row.over,
-            "tracks": [self.track(each) for each in row.tracks],
+            "tracks": [self.told(each) for each in row.tracks],
             "findings": [self.finding(each) for each in row.case_findings],
             "open_duties": [self.duty(each) for each in row.case_open_duties],
             "left_out": row.left_out,
@@ -37,7 +59,13 @@ class _Json:
             "readings": [self.choice(each) for each in row.readings],
             "turns_on": [self.choice(each) for each in row.turns_on],
             "order_matters": list(row.order_matters),
+            **_version(row.version, row.parts),
+            **({"versions": [_used(each) for each in row.versions]} if row.versions else {}),
         }
+
+    def told(self, row: TrackVerdict) -> dict[str, Any]:
+        """A track in the words of the version that it follows."""
+        return self.track(row) if self.tracks is None else _Json(Words(self.tracks(row), self.words.lang)).track(row)
 
     def choice(self, choice: tuple[str, str]) -> dict[str, Any]:
         return {"reading": choice[0], "alternative": choice[1]}
@@ -64,6 +92,7 @@ class _Json:
                 for each in row.missing
             ],
             "not_decided_here": list(row.undecided),
+            **_version(row.version, row.parts),
         }
 
     def finding(self, row: Finding) -> dict[str, Any]:
@@ -85,6 +114,7 @@ class _Json:
             "provisional": list(row.provisional),
             "seq": row.seq,
             "sentence": sentences.finding(self.words, row),
+            **_version(row.version),
         }
 
     def due(self, row: DueDate | None) -> dict[str, Any] | None:
@@ -112,6 +142,7 @@ class _Json:
             "due": self.due(row.due),
             "demands": [self.due(each) for each in row.demands],
             "sentence": sentences.duty(self.words, row),
+            **_version(row.version),
         }
 
     def permitted(self, row: Permitted) -> dict[str, Any]:
@@ -134,6 +165,7 @@ class _Json:
                 for each in row.grounds
             ],
             "sentence": sentences.permitted(self.words, row),
+            **_version(row.version),
         }
 
     def limit(self, row: Limit) -> dict[str, Any]:
@@ -184,3 +216,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value
+
+
+def _version(name: str | None, parts: tuple[Part, ...] = ()) -> dict[str, Any]:
+    """The version of a row; nothing where there is only one."""
+    found: dict[str, Any] = {} if name is None else {"version": name}
+    if parts:
+        found["parts"] = [{"version": version, "articles": list(articles)} for version, articles in parts]
+    return found
+
+
+def _used(row: VersionUsed) -> dict[str, Any]:
+    return {
+        "version": row.name,
+        "title": row.title,
+        "in_force": row.in_force,
+        "last": row.last,
+        "silent_since": row.silent_since,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ecolang.diagnostics import Lang
 from ecolang.program import Program
@@ -51,21 +51,39 @@ _HEAD: dict[str, Pair] = {
         "The order of the untimed events of {days} changes the result.",
     ),
     "policy": ("依据：{policy}[[，{in_force}起施行]]", "Under {policy}[[, in force since {in_force}]]"),
+    "version": ("适用版本 {name}", "version {name}"),
+    "part": ("{articles}适用版本 {name}", "{articles} of version {name}"),
+    "silent": (
+        "《{policy}》自{since}起失效，其后没有规定：以上按其原来的规定。",
+        "“{policy}” is out of force since {since} and nothing has followed it: the above is by its former rules.",
+    ),
     "calendars": ("日历：{names}", "calendars: {names}"),
     "short": ("用 --full 看全部。", "--full shows everything."),
 }
 
 
 def verdict_text(
-    program: Program, verdict: Verdict, lang: Lang = "zh", *, full: bool = False, explain: bool = False
+    program: Program,
+    verdict: Verdict,
+    lang: Lang = "zh",
+    *,
+    full: bool = False,
+    explain: bool = False,
+    tracks: Callable[[TrackVerdict], Program] | None = None,
 ) -> str:
-    """The verdict as text, ending in a line break. `explain`: how each date came about; `full`: that and the rest."""
-    return "\n".join(_Text(Words(program, lang), full, explain or full).lines(verdict)) + "\n"
+    """The verdict as text, ending in a line break. `explain`: how each date came about; `full`: that and the rest.
+
+    `tracks`: the program that each track was judged by, where it is not the same for all.
+    """
+    return "\n".join(_Text(Words(program, lang), full, explain or full, tracks).lines(verdict)) + "\n"
 
 
 class _Text:
-    def __init__(self, words: Words, full: bool, explain: bool) -> None:
+    def __init__(
+        self, words: Words, full: bool, explain: bool, tracks: Callable[[TrackVerdict], Program] | None = None
+    ) -> None:
         self.words = words
+        self.tracks = tracks
         self.full = full
         self.explain = explain
         program = words.program
@@ -83,7 +101,12 @@ class _Text:
         yield self.say("case", case=words.name(verdict.case), as_of=words.date(verdict.as_of, weekday=True))
         for track in verdict.tracks:
             yield ""
-            yield from self._track(track, many=len(verdict.tracks) > 1)
+            if self.tracks is None:
+                yield from self._track(track)
+            else:
+                told = _Text(Words(self.tracks(track), words.lang), self.full, self.explain)
+                yield from told._track(track)
+                self.hidden = self.hidden or told.hidden
         body = [
             *self._findings(verdict.case_findings, said_none=False),
             *self._duties(verdict.case_open_duties),
@@ -95,13 +118,14 @@ class _Text:
         yield ""
         yield from self._foot(verdict)
 
-    def _track(self, track: TrackVerdict, many: bool) -> Iterator[str]:
+    def _track(self, track: TrackVerdict) -> Iterator[str]:
         words = self.words
         called = [words.name(name) for name in (track.party, track.part) if name]
         stage = self.say(
             "outcome" if track.outcome else "stage", stage=words.name(track.stage), since=words.date(track.since)
         )
         yield f"■ {self.space.join([*(name for name in called if name), stage])}"
+        yield from self._version(track)
         yield from self._findings(track.findings)
         yield from self._duties(track.open_duties)
         yield from self._permitted(track.permitted)
@@ -111,6 +135,15 @@ class _Text:
             unknown = (f"· {sentences.missing(words, row)}" for row in track.missing)
             yield from self._section("missing", dict.fromkeys(unknown))
             yield from self._section("undecided", (f"· {words.cite(clause)}" for clause in track.undecided))
+
+    def _version(self, track: TrackVerdict) -> Iterator[str]:
+        """The version that the track follows, where there are several."""
+        if track.version is not None:
+            comma = "、" if self.words.zh else ", "
+            said = [self.say("version", name=track.version)]
+            for name, articles in track.parts:
+                said.append(self.say("part", name=name, articles=comma.join(map(self.words.cite, articles))))
+            yield "  " + ("；" if self.words.zh else "; ").join(said) + ("。" if self.words.zh else ".")
 
     def _section(self, key: str, lines: Iterable[str]) -> Iterator[str]:
         body = list(lines)
@@ -209,6 +242,9 @@ class _Text:
                 yield self.say(key, names=comma.join(named))
         if verdict.order_matters:
             yield self.say("order", days=comma.join(words.date(day) or day for day in verdict.order_matters))
+        for used in verdict.versions:
+            if used.silent_since is not None:
+                yield self.say("silent", policy=used.title, since=words.date(used.silent_since))
         policy = words.program.settings
         title = policy.title_label if not words.zh and policy.title_label else verdict.policy
         said = self.say("policy", policy=f"《{title}》" if words.zh else title, in_force=words.date(verdict.in_force))

@@ -1,0 +1,145 @@
+"""What is wrong between the versions of a regulation: their days, their transitions, words that changed their type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ecolang.diagnostics import Diagnostic, Span
+from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.hybrid import take_articles
+from ecolang.program import Program
+from ecolang.time import iso
+from ecolang.versions import Version, Versions
+from ecolang_compiler.resolve.norms import sentences, settings
+from ecolang_compiler.syntax import tree
+
+
+def check(versions: Versions, trees: Mapping[str, tree.PolicyFile | None]) -> list[Diagnostic]:
+    """Every problem between versions; `trees`: each version as it was written, by name."""
+    places = {name: _Places(file) for name, file in trees.items()}
+    return [
+        *_days(versions, places),
+        *_overlaps_and_gaps(versions, places),
+        *_transitions(versions, places),
+        *_parts(versions, places),
+        *_types(versions, places),
+    ]
+
+
+def no_such_version(name: str, names: tuple[str, ...]) -> Diagnostic:
+    """A version that is named and not there."""
+    return make_diagnostic("E011", None, name=name, names=names)
+
+
+class _Places:
+    """Where a version says things."""
+
+    def __init__(self, file: tree.PolicyFile | None) -> None:
+        self.settings: dict[str, Span | None] = {}
+        self.clauses: list[Span | None] = []
+        self.title = None if file is None else file.title.span
+        if file is not None:
+            self.settings = {node.kind: node.span for node, _ in settings(file)}
+            self.clauses = [
+                rule.span or sentence.span
+                for _, sentence in sentences(file)
+                for rule in sentence.rules
+                if isinstance(rule, tree.TransitionRule)
+            ]
+
+    def of(self, *kinds: str) -> Span | None:
+        """The first of these settings that is there, else the title."""
+        return next((self.settings[kind] for kind in kinds if kind in self.settings), self.title)
+
+    def clause(self, version: Version, id: str) -> Span | None:
+        """A transition clause."""
+        ids = [row.id for row in version.program.transitions]
+        place = ids.index(id)
+        return self.clauses[place] if len(ids) == len(self.clauses) else self.title
+
+
+def _days(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
+    if not versions.several:
+        return
+    for row in versions.rows:
+        if row.first is not None:
+            continue
+        words = row.program.settings.in_force_words
+        span = places[row.name].of("in_force")
+        if row is versions.newest and words:
+            yield make_diagnostic("E004", span, name=row.name, words=words)
+        else:
+            yield make_diagnostic("E003", span, name=row.name)
+
+
+def _overlaps_and_gaps(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
+    for row, following in zip(versions.rows, versions.rows[1:], strict=False):
+        if row.first is None or following.first is None:
+            continue
+        days: dict[str, Any] = {"first": row.name, "second": following.name, "since": iso(following.first)}
+        span = places[following.name].of("in_force")
+        until = row.stated
+        if row.first == following.first:
+            yield make_diagnostic("E001", span, until=iso(row.first), title=row.title, **days)
+        elif until is None:
+            continue
+        elif until >= following.first and row.title not in following.program.settings.repeals:
+            yield make_diagnostic("E001", span, until=iso(until), title=row.title, **days)
+        elif until < following.first - 1:
+            yield make_diagnostic("E002", span, until=iso(until), **days)
+
+
+def _transitions(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
+    for row in versions.rows:
+        for clause in row.whole():
+            if versions.meant(row, clause) is not None:
+                continue
+            span = places[row.name].clause(row, clause.id)
+            if versions.several:
+                titles = tuple(
+                    dict.fromkeys(f"{each.title}（{each.name}）" for each in versions.rows if each is not row)
+                )
+                yield make_diagnostic("E005", span, title=clause.applies, names=titles)
+            else:
+                yield make_diagnostic("E006", span, title=clause.applies)
+
+
+def _parts(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
+    """Each combination that cases can come to: an older version with the articles of one newer one."""
+    for place, newer in enumerate(versions.rows):
+        clauses = newer.parts()
+        every = [(clause,) for clause in clauses] + ([clauses] if len(clauses) > 1 else [])
+        for some in every:
+            articles = tuple(dict.fromkeys(article for clause in some for article in clause.articles))
+            for older in versions.rows[:place]:
+                loose = take_articles(older.program, newer.program, articles, newer.name).loose
+                if loose:
+                    span = places[newer.name].clause(newer, some[0].id)
+                    yield make_diagnostic(
+                        "E007",
+                        span,
+                        newer=newer.name,
+                        older=older.name,
+                        articles="、".join(articles),
+                        row=loose[0].row,
+                        missing=loose[0].missing,
+                    )
+
+
+def _types(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
+    known: dict[tuple[str, str], tuple[str, str]] = {}
+    for row in versions.rows:
+        for key, type_ in _fields(row.program):
+            first, before = known.setdefault(key, (row.name, type_))
+            if before != type_:
+                known[key] = (row.name, type_)
+                yield make_diagnostic("E009", places[row.name].title, name=key[1], first=first, second=row.name)
+
+
+def _fields(program: Program) -> Iterator[tuple[tuple[str, str], str]]:
+    for fact in program.facts:
+        yield ("", fact.id), fact.type
+    for event in program.events:
+        for each in event.fields:
+            yield (event.id, each.id), each.type

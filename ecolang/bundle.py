@@ -1,0 +1,88 @@
+"""Compiled policies as files: one version as its program alone, several as one JSON object that holds them all.
+
+`{"format": "ecolang-versions/1", "hash": …, "versions": {name: program}}`, lossless; days of issue that were filled in
+stand in the programs.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ecolang import artifact
+from ecolang.artifact import ArtifactError
+from ecolang.program import Program
+from ecolang.versions import Versions, arrange, split_version
+
+FORMAT = "ecolang-versions/1"
+
+
+def to_json(versions: Versions) -> dict[str, Any]:
+    """The JSON object of all versions; of a single one, that of its program."""
+    if not versions.several:
+        return artifact.to_json(versions.newest.program)
+    body = {row.name: artifact.to_json(row.program) for row in versions.rows}
+    return {"format": FORMAT, "hash": _digest({name: each["hash"] for name, each in body.items()}), "versions": body}
+
+
+def dumps(versions: Versions) -> str:
+    """The canonical text."""
+    return json.dumps(to_json(versions), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def loads(content: bytes | str, file: str = "JSON", name: str = "") -> Versions | ArtifactError:
+    """The versions of a file's content, or why they cannot be had; `name`: of a single version, which its file does
+    not tell."""
+    if FORMAT.split("/")[0].encode() not in (content[:200] if isinstance(content, bytes) else content[:200].encode()):
+        single = artifact.loads(content, file)
+        return single if isinstance(single, ArtifactError) else arrange({name: single})
+    try:
+        data = json.loads(content.decode("utf-8-sig") if isinstance(content, bytes) else content)
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        return ArtifactError("not_json", file, "…")
+    return from_json(data, file)
+
+
+def from_json(data: Any, file: str = "JSON") -> Versions | ArtifactError:
+    """The versions of a JSON object, or why they cannot be had."""
+    held = data.get("versions") if isinstance(data, dict) else None
+    if not isinstance(held, dict) or not held:
+        return ArtifactError("damaged", file, "versions")
+    if data.get("format") != FORMAT:
+        return ArtifactError("newer", file, str(data.get("format")))
+    programs: dict[str, Program] = {}
+    for name, each in held.items():
+        program = artifact.from_json(each, file)
+        if isinstance(program, ArtifactError):
+            return program
+        programs[name] = program
+    if "hash" in data and data["hash"] != _digest({name: each.get("hash") for name, each in held.items()}):
+        return ArtifactError("changed", file)
+    return arrange(programs)
+
+
+def load(path: str | Path) -> Versions | ArtifactError:
+    """The versions of a file; FILE@VERSION is one of them alone."""
+    file, version = split_version(Path(path))
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return ArtifactError("unreadable", str(file), error.strerror or "")
+    found = loads(content, str(file), file.stem)
+    if isinstance(found, ArtifactError) or version is None:
+        return found
+    row = found.find(version)
+    return ArtifactError("unknown_part", str(file), version) if row is None else arrange({row.name: row.program})
+
+
+def digest(versions: Versions) -> str:
+    """The digest of what was compiled, such as "sha256:…"."""
+    return str(to_json(versions)["hash"])
+
+
+def _digest(hashes: dict[str, Any]) -> str:
+    import hashlib  # loads OpenSSL: only what writes or checks an artifact pays for it
+
+    content = json.dumps(hashes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
