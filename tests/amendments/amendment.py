@@ -10,7 +10,7 @@
     修改前                                 cases under the old words
     修改后                                 cases under the new words
 
-A line that begins with # is a remark.
+Before the first section a line that begins with # is a remark.
 """
 
 from __future__ import annotations
@@ -96,11 +96,10 @@ def read(path: Path) -> Amendment:
             reports.append(Report(match["code"], match["words"] or ""))
         elif not section and (match := _TITLE.fullmatch(line)):
             title = match["title"]
-        elif section in ("修改前", "修改后") or not line.startswith("#"):
-            if not section and line.strip():
-                raise ValueError(f"{path.name}:{number}: {line}")
-            if section:
-                words[section].append(line)
+        elif section:
+            words[section].append(line)
+        elif line.strip() and not line.startswith("#"):
+            raise ValueError(f"{path.name}:{number}: {line}")
     finish_edit()
     before, after = ("\n".join(words[name]).strip() + "\n" for name in ("修改前", "修改后"))
     return Amendment(title, tuple(edits), tuple(reports), before, after)

@@ -112,6 +112,23 @@ def test_one_approval_may_carry_all_units() -> None:
     assert kinds(judged(limited(both), "03-20", *trace, facts=BIG)) == []
 
 
+def test_an_addition_may_be_granted_so_many_times() -> None:
+    twice = replace(EXTRA, times=2)
+    trace = [*meetings(3), did("approve", "03-05"), did("meet", "03-06"), did("approve", "03-07"), did("meet", "03-08")]
+    # 3, and 1 more twice: the fourth and the fifth have their approvals, the sixth is beyond the exception.
+    assert kinds(judged(limited(twice), "03-20", *trace, facts=BIG)) == []
+    trace += [did("approve", "03-09"), did("meet", "03-10")]
+    verdict = judged(limited(twice), "03-20", *trace, facts=BIG)
+    assert (one(verdict, "too_many").count, one(verdict, "too_many").limit) == (6, 5)
+
+
+def test_an_addition_granted_once_does_not_carry_what_the_second_would_add() -> None:
+    twice = replace(EXTRA, times=2, each=False)
+    trace = [*meetings(3), did("approve", "03-05"), did("meet", "03-06"), did("meet", "03-07")]
+    verdict = judged(limited(twice), "03-20", *trace, facts=BIG)
+    assert (one(verdict, "too_many").count, one(verdict, "too_many").limit) == (5, 4)
+
+
 def test_in_principle_softens_the_base_number_only() -> None:
     program = limited(EXTRA, degree="principle")
     # The fourth, unapproved, lies within the written exception; the fifth beyond it.
