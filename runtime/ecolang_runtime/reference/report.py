@@ -43,7 +43,7 @@ def verdict(m: Machine, day: int, left_out: int) -> Verdict:
         settings.calendars,
         all(track.outcome for track in tracks) and not case_open,
         tracks,
-        _findings(m, state.whole, day),
+        findings(m, state.whole, day),
         case_open,
         left_out,
         tuple(reasons),
@@ -58,7 +58,7 @@ def _track(m: Machine, track: Track, day: int) -> TrackVerdict:
         track.stage,
         track.stage in m.rules.outcomes,
         iso(track.since),
-        _findings(m, track, day),
+        findings(m, track, day),
         tuple(_open_duty(m, track, owed, day) for owed in track.owed),
         tuple(p for power in m.rules.powers_at(track.stage) if (p := _permitted(m, track, power, day)) is not None),
         (
@@ -80,7 +80,7 @@ def _undecided(m: Machine, track: Track) -> tuple[str, ...]:
     )
 
 
-def _findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
+def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
     """What was found, with days that still run counted to the as-of day, and lead times judged by the present plan."""
     running = {place for owed in track.owed for place in owed.lapsed.values()} | set(track.exceeding.values())
     found: list[Finding] = []

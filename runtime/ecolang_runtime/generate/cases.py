@@ -1,0 +1,63 @@
+"""Cases in any number: each from the seed and its own number alone, so that any part of them can be made anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from ecolang.program import Program
+from ecolang.time import Calendar
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.generate.days import starting_days
+from ecolang_runtime.generate.targets import Target, lawful, unlawful
+from ecolang_runtime.generate.values import Values
+from ecolang_runtime.generate.view import Map
+from ecolang_runtime.generate.walk import Walk
+from ecolang_runtime.reference.rules import Rules
+
+_TRIES = 5
+
+
+class Generator:
+    """Makes case after case. `violations`: the share of cases in which a rule is broken, 0 to 1."""
+
+    def __init__(self, rules: Rules, seed: int = 0, violations: float = 0.3) -> None:
+        self.rules = rules
+        self.seed = seed
+        self.violations = min(1.0, max(0.0, violations))
+        self._map = Map(rules)
+        self._values = Values(rules.program)
+        self._lawful, self._unlawful = lawful(rules.program), unlawful(rules.program)
+        self._days, self._near = starting_days(rules.calendar)
+
+    def case(self, number: int) -> CaseData:
+        """The case of that number, counted from 0: the same for the same policy, seed and share."""
+        before, after = int(number * self.violations), int((number + 1) * self.violations)
+        breaks = after > before
+        targets = self._unlawful if breaks else self._lawful
+        target: Target | None = targets[(before if breaks else number - before) % len(targets)] if targets else None
+        best: Walk | None = None
+        for attempt in range(_TRIES):
+            walk = self._walk(number, attempt, not breaks)
+            reached = walk.go(target if attempt < _TRIES - 1 else None)
+            fits = bool(walk.occurrences) and (walk.violated == breaks)
+            if fits and (reached or attempt >= 2):
+                return walk.case()
+            if best is None or fits or not best.occurrences:
+                best = walk
+        assert best is not None
+        return best.case()
+
+    def _walk(self, number: int, attempt: int, keeps: bool) -> Walk:
+        # A text as seed does not depend on Python's hashes.
+        rng = Random(f"{self.seed}/{number}/{attempt}")
+        start = rng.choice(self._near if rng.random() < 0.5 else self._days)
+        return Walk(self.rules, self._map, self._values, rng, f"{number + 1:05}", start, keeps)
+
+
+def generate(
+    program: Program, calendar: Calendar, n: int, seed: int = 0, violations: float = 0.3
+) -> Iterator[CaseData]:
+    """`n` cases of a policy under its calendar; the same bytes for the same arguments."""
+    maker = Generator(Rules(program, calendar), seed, violations)
+    return (maker.case(number) for number in range(n))
