@@ -12,12 +12,12 @@ from ecolang.source_ref import Ref, parse_ref
 from ecolang_compiler.diff import texts
 from ecolang_compiler.diff.canonical import canonical
 from ecolang_compiler.diff.match import match
-from ecolang_compiler.diff.model import KINDS, Change, Difference
+from ecolang_compiler.diff.model import KINDS, Change, Difference, Rule
 from ecolang_compiler.diff.places import Places, moves, steps
 from ecolang_compiler.diff.readings import readings
 from ecolang_compiler.diff.sentences import Versions, added, changed, removed
 from ecolang_compiler.diff.settings import settings
-from ecolang_compiler.diff.units import Unit, units
+from ecolang_compiler.diff.units import Unit, settled, units
 from ecolang_compiler.diff.vocabulary import vocabulary
 from ecolang_compiler.diff.voice import Speech
 
@@ -25,7 +25,7 @@ from ecolang_compiler.diff.voice import Speech
 def difference(old: Program, new: Program) -> Difference:
     """What the new program does otherwise than the old one, as a drafter would say it."""
     versions = _versions(old, new)
-    before, after = _settled(units(versions.old), new, old), _settled(units(versions.new), old, new)
+    before, after = settled(units(versions.old), new, old), settled(units(versions.new), old, new)
     pairs, gone, come = match(before, after)
     outcomes = [changed(pair, versions) for pair in pairs]
     lang = new.settings.language
@@ -42,7 +42,7 @@ def difference(old: Program, new: Program) -> Difference:
         *rules,
         *texts.precedences(versions, place),
         *texts.transitions(versions),
-        *readings(versions),
+        *readings(versions, place),
         *texts.clauses(versions, place, covered),
         *texts.guarantees(versions),
     ]
@@ -53,7 +53,14 @@ def difference(old: Program, new: Program) -> Difference:
         tuple(sorted(changes, key=_place)),
         moves(known, items, place, lang),
         canonical(old) == canonical(new),
-        tuple(dict.fromkeys((pair.old.cite, pair.new.cite) for pair in pairs)),
+        (
+            *(
+                Rule(pair.old.cite, pair.new.cite, pair.old.ids, pair.new.ids, outcome.change is not None)
+                for pair, outcome in zip(pairs, outcomes, strict=True)
+            ),
+            *(Rule(unit.cite, None, unit.ids, (), True) for unit in gone),
+            *(Rule(None, unit.cite, (), unit.ids, True) for unit in come),
+        ),
     )
 
 
@@ -64,24 +71,13 @@ def _versions(old: Program, new: Program) -> Versions:
     return Versions(Speech.of(old), Speech.of(new), rescoped, roles)
 
 
-def _settled(found: list[Unit], there: Program, here: Program) -> list[Unit]:
-    """The sentences, less those that only a precedence of the other version leaves out there."""
-    yielded = {id for row in there.precedences for id in row.yielded}
-    yielded -= {id for row in here.precedences for id in row.yielded}
-    return [unit for unit in found if not (unit.primary and yielded.issuperset(_primary_ids(unit)))]
-
-
-def _primary_ids(unit: Unit) -> set[str]:
-    return {id for piece in unit.primary for id in piece.ids}
-
-
 def _affecting(change: Change, touched: Iterable[Unit]) -> Change:
     """A changed group or definition with the clauses that speak of it."""
     if change.kind not in ("group", "definition") or not change.new_ids:
         return change
     name = change.new_ids[0]
-    places = dict.fromkeys(unit.cite for unit in touched if _mentions(unit.content, name))
-    return evolve(change, affects=tuple(places))
+    places = {unit.ref.key: unit.cite for unit in touched if _mentions(unit.content, name)}
+    return evolve(change, affects=tuple(places[key] for key in sorted(places)))
 
 
 def _mentions(value: Any, name: str) -> bool:
@@ -94,8 +90,9 @@ def _place(change: Change) -> tuple[Any, ...]:
     """Declarations first, then articles and annexes in order, guarantees last."""
     kinds = list(KINDS)
     if change.kind == "guarantee":
-        return (2, (), kinds.index(change.kind))
+        return (2,)
     if change.place is None:
-        return (0, (), kinds.index(change.kind))
+        return (0, (kinds.index(change.kind),))
     ref = parse_ref(change.place) or Ref()
-    return (1, ref.key, 0)
+    whole = Ref(ref.article, ref.annex, suffix=ref.suffix).key
+    return (1, whole, int(change.kind == "reading"), ref.key)

@@ -29,6 +29,7 @@ _STATES: Mapping[str, tuple[str, str]] = {
     "running": ("进行中", "running"),
     "suspended": ("中止", "suspended"),
     "lapsed": ("已届满", "lapsed"),
+    "reached": ("已满", "run in full"),
     "ended": ("已终结", "ended"),
 }
 _TRACKS = {
@@ -80,8 +81,10 @@ class _Conditions:
     def _not(self, part: Any) -> str:
         if part[0] == "happened":
             return self._pick(f"未{self._act(*part[1:])}", f"not {self._act(*part[1:])}")
-        if part[0] == "period" and part[2] == "lapsed":
+        if part[0] == "period" and part[2] in ("lapsed", "reached"):
             name = self.voice.name("period", part[1])
+            if part[2] == "reached":
+                return self._pick(f"{name}未满", f"{name} not run in full")
             return self._pick(f"{name}未届满", f"{name} not lapsed")
         return self._pick(f"非（{self.say(part)}）", f"not ({self.say(part)})")
 
@@ -172,8 +175,8 @@ class _Conditions:
         )
 
     def _literal(self, left: Any, value: Any) -> str:
-        if isinstance(value, Decimal):
-            return f"{value:,}"
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return f"{value // 10000}万" if self.zh and value and value % 10000 == 0 else f"{value:,}"
         return self.voice.value(str(left[-1]), value)
 
 

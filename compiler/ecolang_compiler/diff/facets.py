@@ -16,7 +16,8 @@ NONE = Local("", "")
 
 @frozen
 class Entry:
-    """One of a list: a ground, an item, a step, an exception, a field. `key`: by which it is known again."""
+    """One of a list: a ground, an item, a step, an exception, a field. `key`: by which it is known again; `named`: what
+    its own attributes are said of, where that is not `what`."""
 
     key: str
     what: Local
@@ -26,13 +27,14 @@ class Entry:
     number: int = 0
     place: str | None = None
     facets: Mapping[str, Facet] = field(factory=dict)
+    named: Local | None = None
 
 
 @frozen
 class Facet:
     """One attribute. It differs where both `value` (by names of groups and definitions) and `raw` (by what these mean)
-    do. `parts` or `entries` (of a list) are told one by one where the shapes agree; `ordered`: the order of the entries
-    counts.
+    do. `whole`: its words where the thing is told as a whole, empty if they go without saying. `parts` or `entries` (of
+    a list) are told one by one where the shapes agree; `ordered`: the order of the entries counts.
     """
 
     what: Local
@@ -43,6 +45,7 @@ class Facet:
     parts: Mapping[str, Facet] = field(factory=dict)
     entries: tuple[Entry, ...] | None = None
     ordered: bool = False
+    whole: Local | None = None
 
 
 Facets = Mapping[str, Facet]
@@ -68,7 +71,9 @@ def compare(old: Facets, new: Facets) -> Compared:
         if before is None or after is None:
             details += _whole(code, before, after)
             continue
-        if before.entries is not None and after.entries is not None and before.shape == after.shape:
+        if before.raw is not None and not differs(before, after):
+            through |= before.raw != after.raw
+        elif before.entries is not None and after.entries is not None and before.shape == after.shape:
             found = _lists(code, before, after)
             details += found.details
             renumbered += found.renumbered
@@ -123,30 +128,37 @@ def _lists(code: str, old: Facet, new: Facet) -> Compared:
             renumbered.append((before.place, after.place))
     details += [Detail(code, each.what, each.words, None) for each in gone]
     details += [Detail(code, each.what, None, each.words) for each in come]
-    if new.ordered:
-        details += _reordered(code, new, pairs)
+    moved = _moved(new, pairs) if new.ordered else []
+    for before, after in moved:
+        what = Local(f"“{after.words.zh}”的次序", f"place of “{after.words.en}”")
+        details.append(Detail(f"{code}.order", what, before.what, after.what))
+    if moved:
+        renumbered.clear()
     return Compared(tuple(details), through, tuple(renumbered))
 
 
 def _within(entry: Entry, code: str, detail: Detail) -> Detail:
     """A detail of an entry, named with it."""
-    zh = f"{entry.what.zh}的{detail.what.zh}" if detail.what.zh else f"{entry.what.zh} "
-    en = f"{entry.what.en}, {detail.what.en}" if detail.what.en else entry.what.en
-    return Detail(f"{code}.{detail.code}", Local(zh.rstrip(), en), detail.old, detail.new)
+    of = entry.named or entry.what
+    zh = f"{of.zh}的{detail.what.zh}" if detail.what.zh else of.zh
+    en = f"{of.en}, {detail.what.en}" if detail.what.en else of.en
+    return Detail(f"{code}.{detail.code}", Local(zh, en), detail.old, detail.new)
 
 
-def _reordered(code: str, new: Facet, pairs: Sequence[tuple[Entry, Entry]]) -> list[Detail]:
+def _moved(new: Facet, pairs: Sequence[tuple[Entry, Entry]]) -> list[tuple[Entry, Entry]]:
+    """The entries that stand elsewhere among the others: those outside the longest run that kept its order."""
     places = {id(entry): index for index, entry in enumerate(new.entries or ())}
     order = [places[id(after)] for _, after in pairs]
-    if order == sorted(order):
-        return []
-    now = sorted(pairs, key=lambda pair: places[id(pair[1])])
+    runs: list[list[int]] = []
+    for index, place in enumerate(order):
+        before = [run for run in runs if order[run[-1]] < place]
+        runs.append([*_longest(before), index])
+    kept = set(_longest(runs))
+    return [pair for index, pair in enumerate(pairs) if index not in kept]
 
-    def joined(entries: Sequence[Entry]) -> Local:
-        return Local("、".join(each.words.zh for each in entries), ", ".join(each.words.en for each in entries))
 
-    what = Local(f"{new.what.zh}的顺序", f"order of the {new.what.en}")
-    return [Detail(f"{code}.order", what, joined([pair[0] for pair in pairs]), joined([pair[1] for pair in now]))]
+def _longest(runs: list[list[int]]) -> list[int]:
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 Pairs = list[tuple[Entry, Entry]]

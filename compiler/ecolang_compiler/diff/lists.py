@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from ecolang_compiler.diff.model import local
 from ecolang_compiler.diff.voice import Speech, Voice
 
 _OPTIONAL = {True: Local("可以没有", "may be left out"), False: Local("必备", "required")}
+#: The number before an item.
+_MARK = re.compile(r"^[（(][^）)]{1,6}[）)]\s*")
 _JOINED = {
     "and": Local("并列条件", "further condition"),
     "or": Local("选择条件", "alternative condition"),
@@ -28,9 +31,10 @@ def grounds(rows: Iterable[Ground], speech: Speech) -> Facet | None:
 
 def _ground(row: Ground, index: int, speech: Speech) -> Entry:
     number = _number(row.cite) or index
-    words = speech.text(row.text, lambda voice: voice.condition(row.guard))
+    words = speech.text(_MARK.sub("", row.text), lambda voice: voice.condition(row.guard))
     what = Local(f"第（{to_chinese(number)}）项情形", f"ground ({number})")
-    return Entry("", what, speech.fold.expr(row.guard), words, row.guard, number, row.cite)
+    facets = {"condition": condition(row.guard, speech)}
+    return Entry("", what, speech.fold.expr(row.guard), words, row.guard, number, row.cite, facets)
 
 
 def items(rows: Iterable[Item], what: Local, ordered: bool) -> Facet:
@@ -64,14 +68,25 @@ def exceptions(rows: Iterable[Allowance], speech: Speech) -> Facet | None:
 def _exception(row: Allowance, speech: Speech) -> tuple[Any, Local, Any]:
     fold = speech.fold
     acts = [(each.event, each.guard) if each else None for each in (row.approval, row.request, row.refusal)]
-    same = (row.number, row.unit, row.prior, row.each, row.how, row.times, tuple(acts))
+    same = (row.number, row.number_from, row.unit, row.prior, row.each, row.how, row.times, tuple(acts))
     words = speech.say(lambda voice: _exception_words(row, voice))
     return (*same, fold.expr(row.guard)), words, (*same, row.guard)
 
 
+def _added(row: Allowance, voice: Voice) -> str:
+    """How much may be added; where it is read from a document, that and the most that it may be."""
+    most = voice.amount(row.number, row.unit or "times") if row.number else ""
+    if row.number_from is None:
+        return most
+    read = voice.condition(row.number_from)
+    if voice.zh:
+        return f"{read}所定的时间" + (f"（最多{most}）" if most else "")
+    return f"what {read} says" + (f" (at most {most})" if most else "")
+
+
 def _exception_words(row: Allowance, voice: Voice) -> str:
     when = voice.condition(row.guard)
-    added = voice.amount(row.number, row.unit or "times")
+    added = _added(row, voice)
     if row.approval is None:
         return f"{when}的，可以增加{added}" if voice.zh else f"if {when}, {added} more"
     act = voice.act(row.approval.event, row.approval.guard)
@@ -89,13 +104,13 @@ def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:
     facets = {
         "number": Facet(
             Local("增加量", "added"),
-            (row.number, row.unit, row.how),
-            say(lambda voice: voice.amount(row.number, row.unit or "times")),
+            (row.number, row.number_from, row.unit, row.how),
+            say(lambda voice: _added(row, voice)),
         ),
         "approval": Facet(
             Local("批准", "approval"), [(each.event, each.guard) for each in acts], say(lambda voice: voice.acts(acts))
         ),
-        "prior": Facet(Local("批准的时间", "time of the approval"), row.prior, timing),
+        "prior": Facet(Local("批准时间", "time of the approval"), row.prior, timing),
     }
     if row.guard is not None:
         facets["condition"] = condition(row.guard, speech)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import Any
@@ -14,8 +14,8 @@ from ecolang_compiler.diff.units import Unit
 
 #: How much two sentences must have in common to be one rule: at one place, elsewhere, or where the text says so.
 _HERE, _ELSEWHERE, _TOLD = 0.3, 0.55, 0.15
-#: How much each facet tells of what a sentence is about.
-_WEIGHTS = {"act": 4, "who": 2, "stages": 2, "opening": 3, "change": 3, "document": 4, "period": 4}
+_WORDS = 200
+"""So much of a sentence's beginning is compared word by word."""
 _LARGE = 400
 """Above so many sentences that are not equal only those that share an act, document or period are compared."""
 
@@ -118,23 +118,9 @@ def _subject(unit: Unit) -> set[Any]:
 
 def likeness(one: Unit, other: Unit) -> float:
     """From 0, nothing in common, to 1: what the sentences say, and a little how they say it."""
-    first, second = _tokens(one), _tokens(other)
-    common = sum((first & second).values())
-    whole = sum((first | second).values())
-    said = SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() if one.text and other.text else 0.0
-    return 0.8 * (common / whole if whole else 0.0) + 0.2 * said
-
-
-def _tokens(unit: Unit) -> Counter[Any]:
-    found: Counter[Any] = Counter()
-    for piece in unit.pieces:
-        for code, facet in piece.facets.items():
-            weight = _WEIGHTS.get(code, 1)
-            if code == "act":
-                found.update({("event", event): weight for event, _ in facet.value})
-                weight = 1
-            if facet.entries is None:
-                found[(code, facet.value)] += weight
-            else:
-                found.update({(code, entry.key or entry.value): weight for entry in facet.entries})
-    return found
+    common = sum((one.tokens & other.tokens).values())
+    if not common:
+        return 0.0
+    whole = sum((one.tokens | other.tokens).values())
+    said = SequenceMatcher(None, one.text[:_WORDS], other.text[:_WORDS], autojunk=False).ratio()
+    return 0.8 * common / whole + 0.2 * said

@@ -122,11 +122,22 @@ class Move:
 
 
 @frozen
+class Rule:
+    """One sentence of either or both versions with the rows that it made; None and no rows where one lacks it."""
+
+    old_place: str | None
+    new_place: str | None
+    old_ids: tuple[str, ...]
+    new_ids: tuple[str, ...]
+    changed: bool
+
+
+@frozen
 class Difference:
     """What the new version does otherwise than the old one.
 
     `proved`: the two have the same effect, by comparison of everything that a verdict can depend on. Without it an
-    empty list of changes proves nothing. `pairs`: places of the old and the new version that hold the same rules.
+    empty list of changes proves nothing. `rules`: every sentence of the two versions, those that are one side by side.
     """
 
     old_title: str
@@ -134,7 +145,7 @@ class Difference:
     changes: tuple[Change, ...]
     moves: tuple[Move, ...]
     proved: bool
-    pairs: tuple[tuple[str, str], ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -10,15 +10,16 @@ from ecolang_compiler.diff.voice import Voice
 
 
 def phrase(piece: Piece, voice: Voice, short: bool = False) -> str:
-    """What a row says. `short`: only who, whether and what."""
+    """What a row says. `short`: only who does what, or what it speaks of."""
     say = _Phrase(piece.facets, voice)
-    if piece.table in ("edges", "deemings", "period_ops"):
-        return say("change") if short else following(piece)(voice)
-    core = _CORES.get(piece.table, _act)(say)
     if short:
-        return core
-    head = say.head()
-    return head + core + say.tail()
+        gap = "" if voice.zh else " "
+        own = say("document") or say("period")
+        parts = [say("opening"), say("who"), say("act")]
+        return own or gap.join(part for part in parts if part) or say("condition") or say("change")
+    if piece.table in ("edges", "deemings", "period_ops"):
+        return following(piece)(voice)
+    return say.head() + _CORES.get(piece.table, _act)(say) + say.tail()
 
 
 def following(piece: Piece) -> Callable[[Voice], str]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from attrs import frozen
 
-from ecolang.program import Program
+from ecolang.program import Clause, Program
 from ecolang.source_ref import Ref, parse_ref
 from ecolang_compiler.diff.match import Pair
 from ecolang_compiler.diff.model import Move
+
+_N = "[零〇一二两三四五六七八九十百千0-9]+"
+#: A citation in prose, unless the title of another text stands before it.
+_CITED = re.compile(
+    rf"(?<!》)(?:第{_N}条(?:之{_N})?(?:第{_N}款)?|附件{_N})(?:第[（(]?{_N}[)）]?项)?"
+    r"|\bArticle [0-9]+(?:\([0-9]+\))*"
+)
 
 
 @frozen
@@ -27,8 +35,8 @@ def steps(pairs: Iterable[Pair], old: Program, new: Program) -> list[Step]:
     """The places of rules, and of clauses that hold none."""
     found = [Step(pair.old.ref, pair.new.ref, pair.basis in ("name", "formerly")) for pair in pairs]
     known_old, known_new = {step.old for step in found}, {step.new for step in found}
-    left = {ref: clause for clause in old.clauses if (ref := parse_ref(clause.id)) and ref not in known_old}
-    right = {ref: clause for clause in new.clauses if (ref := parse_ref(clause.id)) and ref not in known_new}
+    left = {ref: clause for ref, clause in _clauses(old) if ref not in known_old}
+    right = {ref: clause for ref, clause in _clauses(new) if ref not in known_new}
     told = _told(new)
     for same in (True, False):
         for place, clause in list(right.items()):
@@ -39,6 +47,14 @@ def steps(pairs: Iterable[Pair], old: Program, new: Program) -> list[Step]:
                     del left[former], right[place]
                     break
     return [step for step in found if step.old != Ref() and step.new != Ref()]
+
+
+def _clauses(program: Program) -> Iterator[tuple[Ref, Clause]]:
+    """Clauses by their places; the items of an article go with their paragraph."""
+    for clause in program.clauses:
+        ref = parse_ref(clause.id)
+        if ref is not None and (ref.article is None or ref.item is None):
+            yield ref, clause
 
 
 def _told(new: Program) -> dict[Ref, Ref]:
@@ -90,6 +106,10 @@ class Places:
             article = self._articles.get(_article(ref), _article(ref))
             found = replace(article, paragraph=ref.paragraph, item=ref.item, subitem=ref.subitem)
         return found.format("zh" if self._lang == "zh" else "en")
+
+    def in_prose(self, words: str) -> str:
+        """Prose with the places that it names as they are called in the new version; those of other texts stay."""
+        return _CITED.sub(lambda found: self(found[0]), words)
 
 
 def moves(known: Sequence[Step], items: Iterable[tuple[str, str]], place: Places, lang: str) -> tuple[Move, ...]:

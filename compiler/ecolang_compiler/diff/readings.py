@@ -12,14 +12,15 @@ from ecolang.readings import ReadingProblem, with_readings
 from ecolang_compiler.diff.facets import Facet, compare
 from ecolang_compiler.diff.match import match
 from ecolang_compiler.diff.model import Change, Detail, local
+from ecolang_compiler.diff.places import Places
 from ecolang_compiler.diff.sentences import Versions, added, changed, removed
 from ecolang_compiler.diff.settings import settings
-from ecolang_compiler.diff.units import Unit, units
+from ecolang_compiler.diff.units import Unit, settled, units
 from ecolang_compiler.diff.voice import Speech
 
 
-def readings(versions: Versions) -> Iterator[Change]:
-    """One change for each reading that is new, gone or otherwise."""
+def readings(versions: Versions, place: Places) -> Iterator[Change]:
+    """One change for each reading that is new, gone or otherwise; in prose, places that only moved are not."""
     old = {row.id: row for row in versions.old.program.readings}
     new = {row.id: row for row in versions.new.program.readings}
     for id in dict.fromkeys((*old, *new)):
@@ -32,13 +33,13 @@ def readings(versions: Versions) -> Iterator[Change]:
             details = (Detail("reading", Local("", ""), new=local(after.question)),)
             yield Change("reading", "added", name, None, after.cite, details=details, new_ids=(id,))
         elif before is not None and after is not None:
-            found, ids = tuple(_details(before, after, versions)), (id,)
+            found, ids = tuple(_details(before, after, versions, place)), (id,)
             if found:
                 yield Change("reading", "changed", name, before.cite, after.cite, "name", found, (), (), ids, ids)
 
 
-def _details(before: Reading, after: Reading, versions: Versions) -> Iterator[Detail]:
-    yield from compare(_prose(before), _prose(after)).details
+def _details(before: Reading, after: Reading, versions: Versions, place: Places) -> Iterator[Detail]:
+    yield from compare(_prose(before, place), _prose(after)).details
     old, new = ({each.id: each for each in row.alternatives} for row in (before, after))
     for id in dict.fromkeys((*old, *new)):
         one, other = old.get(id), new.get(id)
@@ -47,22 +48,22 @@ def _details(before: Reading, after: Reading, versions: Versions) -> Iterator[De
             said = [None if each is None else local(each.text) for each in (one, other)]
             yield Detail("alternative", what, *said)
             continue
-        yield from compare({"text": _text(one, what)}, {"text": _text(other, what)}).details
+        yield from compare({"text": _said(what, one.text, place)}, {"text": _said(what, other.text)}).details
         for detail in _rules((before, one), (after, other), versions):
             zh = f"{what.zh}的{detail.what.zh}" if detail.what.zh else what.zh
             en = f"{what.en}, {detail.what.en}" if detail.what.en else what.en
             yield evolve(detail, code=f"alternative.{detail.code}", what=Local(zh, en))
 
 
-def _prose(row: Reading) -> dict[str, Facet]:
+def _prose(row: Reading, place: Places | None = None) -> dict[str, Facet]:
     return {
-        "question": Facet(Local("问题", "question"), row.question, local(row.question)),
-        "text": Facet(Local("本文理解", "read as"), row.text, local(row.text)),
+        "question": _said(Local("问题", "question"), row.question, place),
+        "text": _said(Local("本文理解", "read as"), row.text, place),
     }
 
 
-def _text(row: Alternative, what: Local) -> Facet:
-    return Facet(what, row.text, local(row.text))
+def _said(what: Local, words: str, place: Places | None = None) -> Facet:
+    return Facet(what, words if place is None else place.in_prose(words), local(words))
 
 
 def _rules(old: tuple[Reading, Alternative], new: tuple[Reading, Alternative], versions: Versions) -> Iterator[Detail]:
@@ -71,7 +72,9 @@ def _rules(old: tuple[Reading, Alternative], new: tuple[Reading, Alternative], v
     if before is None or after is None:
         return
     inner = Versions(Speech.of(before), Speech.of(after), versions.rescoped, versions.all_rescoped)
-    pairs, gone, come = match(_own(inner.old, versions.old.program), _own(inner.new, versions.new.program))
+    own_old = settled(_own(inner.old, versions.old.program), after, before)
+    own_new = settled(_own(inner.new, versions.new.program), before, after)
+    pairs, gone, come = match(own_old, own_new)
     for pair in pairs:
         change = changed(pair, inner).change
         yield from change.details if change is not None else ()

@@ -40,7 +40,7 @@ def _heading(change: Change, lang: str) -> str:
     place = _where(change, lang)
     name = change.name.zh if zh else change.name.en
     kind = "" if change.place is not None else KINDS[change.kind].zh if zh else KINDS[change.kind].en
-    shown = name.startswith(("【", "[")) or change.place is None
+    shown = bool(name) and (change.action == "changed" or name.startswith(("【", "[")))
     if zh:
         named = f"{kind}“{name}”" if kind and name else kind or (name if shown else "")
         verb = _ACTIONS[change.action].zh if change.action != "changed" else ""
@@ -87,6 +87,8 @@ def move_words(move: Move, lang: str) -> str:
     """A renumbering, split or merger in one sentence, and whether it is certain."""
     zh = lang == "zh"
     old, new = [cite(each, lang) for each in move.old], [cite(each, lang) for each in move.new]
+    if zh:
+        old, new = _shortened(move.old, old), _shortened(move.new, new)
     if move.run:
         words = (
             f"{old[0]}至{old[1]}依次改为{new[0]}至{new[1]}" if zh else f"{old[0]} to {old[1]} → {new[0]} to {new[1]}"
@@ -100,6 +102,15 @@ def move_words(move: Move, lang: str) -> str:
     if move.confirmed:
         return words
     return f"{words}（推定）" if zh else f"{words} (proposed)"
+
+
+def _shortened(places: tuple[str, ...], words: list[str]) -> list[str]:
+    """The last of a run without the clause that it shares with the first."""
+    refs = [parse_ref(each) for each in places]
+    parents = [None if ref is None else ref.parent() for ref in refs]
+    if len(words) != 2 or parents[0] is None or parents[0] != parents[1]:
+        return words
+    return [words[0], words[1].removeprefix(parents[0].format("zh"))]
 
 
 def cite(place: str, lang: str) -> str:
@@ -214,7 +225,7 @@ def markdown(found: Difference, lang: str) -> str:
             name = change.name.zh if zh else change.name.en
             said = _body(change, lang, paint).lstrip("：: ")
             action = _ACTIONS[change.action].zh if zh else _ACTIONS[change.action].en
-            named = name if change.place is None or name.startswith(("【", "[")) else ""
+            named = name if change.action == "changed" or change.place is None or name.startswith(("【", "[")) else ""
             lead = f"{action}{named}" if zh else f"{action} {named}".rstrip()
             told = f"{lead}：{said}" if zh and said else f"{lead}: {said}" if said else lead
             lines.append(f"| {place} | {told} | {'<br>'.join(remarks(change, lang))} |")

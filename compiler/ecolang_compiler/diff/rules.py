@@ -48,7 +48,6 @@ _ROLLS = {
     "next_working": Local("顺延至下一工作日", "moves to the next working day"),
     "previous_working": Local("提前至上一工作日", "moves to the previous working day"),
     "none": Local("不顺延", "does not move"),
-    None: Local("依总则", "as the policy says"),
 }
 _VOID = {
     True: Local("违反的，不生效", "no effect if in breach"),
@@ -315,12 +314,18 @@ class _Facets:
         parts["anchor"] = Facet(
             _ANCHORS.get(row.kind, Local("起算日", "counted from")), anchor, say(lambda voice: voice.anchor(row.anchor))
         )
-        parts["roll"] = Facet(Local("末日", "last day"), counting.roll, _ROLLS[counting.roll])
+        parts["roll"] = Facet(Local("末日", "last day"), counting.roll, self._roll(counting.roll))
         clear = Local("间隔完整的天数", "full days between") if counting.clear else Local("倒数", "counted back")
         parts["clear"] = Facet(Local("算法", "counting"), counting.clear, clear)
         value = (row.kind, length, anchor, counting.roll, counting.clear, counting.start, counting.calendar)
         shape = (row.kind, "amount" in parts)
         return Facet(what, value, say(lambda voice: voice.deadline(row)), shape=shape, parts=parts)
+
+    def _roll(self, roll: str | None) -> Local:
+        if roll is not None:
+            return _ROLLS[roll]
+        general = _ROLLS[self.speech.program.settings.roll]
+        return Local(f"依总则（{general.zh}）", f"as for all periods ({general.en})")
 
     def _limit(self, degree: str | None) -> Facet:
         words = {
@@ -349,4 +354,4 @@ def _anchor(row: Deadline, fold: Any) -> tuple[Any, ...]:
         return ("field", *anchor.planned)
     if anchor.kind == "field":
         return ("field", anchor.event, anchor.field)
-    return (anchor.kind, anchor.event, fold.expr(anchor.guard), anchor.which)
+    return (anchor.kind, anchor.event or anchor.period, fold.expr(anchor.guard), anchor.which)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from attrs import field, frozen
@@ -12,9 +13,14 @@ from ecolang_compiler.diff.match import Pair
 from ecolang_compiler.diff.model import Change, Detail, local
 from ecolang_compiler.diff.phrases import following, phrase
 from ecolang_compiler.diff.units import FOLLOWING, Piece, Unit
-from ecolang_compiler.diff.voice import Speech
+from ecolang_compiler.diff.voice import Speech, Voice
 
-_NOTHING = Compared()
+#: What stands before the words of a sentence: a reading's 改为, the paragraph and the rule's name.
+_MARKS = re.compile(
+    r"^(?:改为：|另加：)?\s*"
+    r"(?:[（(][^（()）]*(?:[（(][^（()）]*[）)])?[）)])?\s*"
+    r"(?:【[^】]*】|\[[^\]]*\])?\s*"
+)
 #: Facets of a consequence that repeat what the sentence itself says.
 _SHARED = {"stages": "stages", "condition": "condition", "opening": "act"}
 
@@ -97,7 +103,11 @@ def title(unit: Unit, speech: Speech) -> Local:
     if unit.name is not None:
         return Local(f"【{unit.name}】", f"[{unit.name}]")
     first = (unit.primary or unit.pieces)[0]
-    return speech.say(lambda voice: phrase(first, voice, short=True))
+
+    def quoted(voice: Voice) -> str:
+        return f"“{phrase(first, voice, short=True)}”"
+
+    return speech.say(quoted)
 
 
 def whole(unit: Unit, speech: Speech) -> Local:
@@ -109,7 +119,7 @@ def whole(unit: Unit, speech: Speech) -> Local:
         return ("；" if zh else "; ").join(phrase(piece, voice) for piece in unit.primary or unit.pieces)
 
     zh = speech.program.settings.language == "zh"
-    text = unit.text.rstrip("。.")
+    text = _MARKS.sub("", unit.text).rstrip("。.")
     return Local(text if zh and text else said("zh"), text if not zh and text else said("en"))
 
 

@@ -10,7 +10,7 @@ from ecolang.program import Program
 from ecolang_compiler.diff.facets import Entry, Facet, compare
 from ecolang_compiler.diff.model import Change, local
 from ecolang_compiler.diff.sentences import Versions
-from ecolang_compiler.diff.voice import Speech
+from ecolang_compiler.diff.voice import Speech, Voice
 
 _NONE = Local("未作规定", "not said")
 _STARTS = {"next": Local("自次日起算", "from the day after"), "same": Local("自当日起算", "from the day itself")}
@@ -27,6 +27,9 @@ _MONTH_ENDS = {
 _NAMES = {
     "title": Local("名称", "title"),
     "in_force": Local("施行", "in force"),
+    "valid_until": Local("有效期", "valid until"),
+    "valid_for": Local("有效期", "valid for"),
+    "ceases": Local("停止施行", "ceases"),
     "repeals": Local("废止", "repeals"),
     "zone": Local("时区", "time zone"),
     "calendars": Local("工作日", "working days"),
@@ -58,6 +61,9 @@ def _settings(speech: Speech) -> Mapping[str, Facet]:
     return {
         "title": Facet(blank, row.title, local(row.title)),
         "in_force": Facet(blank, force, local(force) if force else _NONE),
+        "valid_until": Facet(blank, row.valid_until, local(row.valid_until or "") if row.valid_until else _NONE),
+        "valid_for": Facet(blank, row.valid_for, speech.say(lambda voice: _term(row.valid_for, voice))),
+        "ceases": Facet(blank, row.ceases, local(row.ceases) if row.ceases else _NONE),
         "repeals": _list(blank, row.repeals),
         "zone": Facet(blank, row.zone, local(row.zone)),
         "calendars": Facet(blank, row.calendars, Local("、".join(row.calendars), ", ".join(row.calendars))),
@@ -66,6 +72,15 @@ def _settings(speech: Speech) -> Mapping[str, Facet]:
         "month_end": Facet(blank, row.month_end, _MONTH_ENDS[row.month_end]),
         "track_role": Facet(blank, row.track_role, handling),
     }
+
+
+def _term(term: tuple[Any, ...], voice: Voice) -> str:
+    if not term:
+        return _NONE.zh if voice.zh else _NONE.en
+    number, unit, first = term
+    if voice.zh:
+        return f"{voice.amount(number, unit)}，{_STARTS[first].zh}"
+    return f"{voice.amount(number, unit)}, {_STARTS[first].en}"
 
 
 def _list(what: Local, values: Iterable[str]) -> Facet:

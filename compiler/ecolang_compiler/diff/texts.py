@@ -24,7 +24,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
 }
 _SCOPES = {"any": ("任何案件", "every case"), "conforming": ("合规的案件", "a conforming case")}
 #: Where a citation of the old version stands in the new one.
-Places = Callable[[str], str]
+Place = Callable[[str], str]
 
 
 def cited(citation: str) -> Local:
@@ -74,7 +74,7 @@ def _guarantee(row: Guarantee, speech: Speech) -> Mapping[str, Facet]:
     return {"said": Facet(_BLANK, value, speech.say(said))}
 
 
-def precedences(versions: Versions, place: Places) -> list[Change]:
+def precedences(versions: Versions, place: Place) -> list[Change]:
     """Which clause prevails over which."""
 
     def said(row: Precedence) -> Local:
@@ -94,14 +94,16 @@ def transitions(versions: Versions) -> list[Change]:
     """Which cases follow which version."""
 
     def key(row: Transition) -> Any:
-        return row.event, row.before, row.applies
+        return row.event, row.before, row.applies, row.articles
 
     def said(speech: Speech) -> Callable[[Transition], Local]:
         def words(row: Transition, voice: Voice) -> str:
             act = voice.act(row.event.event, row.event.guard)
             if voice.zh:
-                return f"施行{'前' if row.before else '后'}{act}的案件，适用{row.applies}"
-            return f"{act} {'before' if row.before else 'after'} the day in force: {row.applies}"
+                applies = row.applies or "、".join(row.articles)
+                return f"施行{'前' if row.before else '后'}{act}的，适用{applies}"
+            applies = row.applies or ", ".join(localise_refs(each, "en") for each in row.articles)
+            return f"if {act} {'before' if row.before else 'after'} the day in force, {applies} applies"
 
         return lambda row: speech.text(row.text.rstrip("。."), lambda voice: words(row, voice))
 
@@ -134,7 +136,7 @@ def _rows(
     return found
 
 
-def clauses(versions: Versions, place: Places, covered: Iterable[str]) -> list[Change]:
+def clauses(versions: Versions, place: Place, covered: Iterable[str]) -> list[Change]:
     """Clauses that are accounted for without rules: those that are new or gone, and those that became modelled or not.
 
     `covered`: places of rules that came or went, which says enough of their clauses.

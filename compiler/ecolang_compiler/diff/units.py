@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -28,6 +29,9 @@ PRIMARY = {
 }
 #: Tables whose rows follow from the others, unless the sentence has nothing else.
 FOLLOWING = {"deemings": "deeming", "period_ops": "period_change", "edges": "edge"}
+
+#: How much each facet tells of what a sentence is about.
+_WEIGHTS = {"act": 4, "who": 2, "stages": 2, "opening": 3, "change": 3, "document": 4, "period": 4}
 
 
 @define(eq=False)
@@ -74,6 +78,22 @@ class Unit:
         return tuple(id for piece in self.pieces for id in piece.ids)
 
     @cached_property
+    def tokens(self) -> Counter[Any]:
+        """What the sentence says piece by piece, by how much that tells of what it is about."""
+        found: Counter[Any] = Counter()
+        for piece in self.pieces:
+            for code, facet in piece.facets.items():
+                weight = _WEIGHTS.get(code, 1)
+                if code == "act":
+                    found.update({("event", event): weight for event, _ in facet.value})
+                    weight = 1
+                if facet.entries is None or facet.raw is not None:
+                    found[(code, facet.value)] += weight
+                else:
+                    found.update({(code, entry.key or entry.value): weight for entry in facet.entries})
+        return found
+
+    @cached_property
     def content(self) -> tuple[Any, ...]:
         """What the sentence says, without its place, words and ids; equal for equal rules."""
         return tuple((piece.table, frozenset(_plain(piece.facets))) for piece in self.pieces)
@@ -98,6 +118,22 @@ def units(speech: Speech) -> list[Unit]:
     for unit in found.values():
         unit.formerly = tuple(_formerly(unit, program.renumberings))
     return _in_order(list(found.values()))
+
+
+def settled(found: list[Unit], there: Program, here: Program) -> list[Unit]:
+    """The sentences, less the rules that only a precedence of the other version leaves out there; what followed from
+    such a rule may still stand there under the same words."""
+    yielded = {id for row in there.precedences for id in row.yielded}
+    yielded -= {id for row in here.precedences for id in row.yielded}
+    standing = {(row.cite, row.rule, row.text) for rows in (there.edges, there.deemings) for row in rows}
+    kept: list[Unit] = []
+    for unit in found:
+        pieces = [piece for piece in unit.pieces if piece.table not in PRIMARY or not yielded.issuperset(piece.ids)]
+        if len(pieces) == len(unit.pieces):
+            kept.append(unit)
+        elif pieces and (unit.cite, unit.name, unit.text) in standing:
+            kept.append(Unit(unit.cite, unit.name, unit.text, pieces, unit.formerly))
+    return kept
 
 
 def _rows(program: Program, table: str) -> Iterator[tuple[Any, tuple[str, ...]]]:

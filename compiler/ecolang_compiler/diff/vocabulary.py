@@ -14,6 +14,7 @@ from ecolang_compiler.diff.sentences import Versions
 from ecolang_compiler.diff.voice import Speech
 
 _YES = {True: Local("是", "yes"), False: Local("否", "no")}
+_UNSAID, _START = Local("", ""), Local("起始", "the start")
 Facets = dict[str, Facet]
 
 
@@ -60,7 +61,8 @@ def _table(
 
 def _said(facets: Facets) -> Local | None:
     """All of a declaration in one sentence."""
-    parts = [_entries(each) or each.words for each in facets.values() if each.entries or each.words.zh]
+    told = [_entries(each) or each.whole or each.words for each in facets.values()]
+    parts = [each for each in told if each.zh]
     if not parts:
         return None
     return Local("，".join(each.zh for each in parts), ", ".join(each.en for each in parts))
@@ -85,7 +87,7 @@ def _role(row: Role, speech: Speech) -> Facets:
         words = Local(f"属于{whole.zh}", f"part of {whole.en}")
         found["part_of"] = Facet(Local("", ""), row.part_of, words)
     many = Local("可以有数人", "may be several") if row.many else Local("为一人", "is one")
-    found["many"] = Facet(Local("人数", "number"), row.many, many)
+    found["many"] = Facet(Local("人数", "number"), row.many, many, whole=many if row.many else _UNSAID)
     if row.description:
         found["description"] = Facet(Local("说明", "description"), row.description, local(row.description))
     return found
@@ -99,7 +101,7 @@ def _field(row: Field, speech: Speech) -> Facets:
     if row.values:
         found["value"] = _names(Local("选项", "option"), row.values, lambda each: _value(row, each, speech))
     required = Local("应当载明", "must be given") if row.required else Local("可以载明", "may be given")
-    found["required"] = Facet(Local("", ""), row.required, required)
+    found["required"] = Facet(Local("", ""), row.required, required, whole=_UNSAID)
     if row.default is not None:
         default = speech.say(lambda voice: voice.value(row.id, row.default))
         found["default"] = Facet(Local("默认", "default"), row.default, default)
@@ -123,12 +125,15 @@ def _event(row: Event, speech: Speech) -> Facets:
         found["who"] = Facet(Local("作出人", "actor"), "external", Local("外部事件", "outside event"))
     elif row.actors:
         words = speech.say(lambda voice: voice.roles(row.actors) + joint[0 if voice.zh else 1])
-        found["who"] = Facet(Local("作出人", "actor"), (frozenset(row.actors), row.joint), words)
+        whole = Local(f"由{words.zh}", f"by {words.en}")
+        found["who"] = Facet(Local("作出人", "actor"), (frozenset(row.actors), row.joint), words, whole=whole)
     if row.to:
         words = speech.say(lambda voice: voice.roles(row.to))
-        found["to"] = Facet(Local("相对人", "addressee"), frozenset(row.to), words)
+        whole = Local(f"向{words.zh}", f"to {words.en}")
+        found["to"] = Facet(Local("相对人", "addressee"), frozenset(row.to), words, whole=whole)
     scope = Local("属于本案", "of the whole case") if row.scope == "case" else Local("分别计算", "of each track")
-    found["scope"] = Facet(Local("范围", "scope"), row.scope, scope)
+    said = scope if row.scope == "case" else _UNSAID
+    found["scope"] = Facet(Local("范围", "scope"), row.scope, scope, whole=said)
     found["alias"] = _names(Local("又称", "alias"), row.aliases, local)
     attached = Local("所附文件", "attached document")
     found["documents"] = _names(attached, row.documents, lambda each: speech.name("document", each))
@@ -148,14 +153,15 @@ def _field_entry(row: Field, speech: Speech) -> Entry:
     optional = Local("", "") if row.required else Local("，可以不载明", ", may be left out")
     words = Local(f"{name.zh}（{kind.zh}{optional.zh}）", f"{name.en} ({kind.en}{optional.en})")
     same = (row.type, frozenset(row.values), row.required, str(row.default), row.plans)
-    return Entry(row.id, Local("载明事项", "field"), same, words, facets=facets)
+    named = Local(f"“{name.zh}”", f"“{name.en}”")
+    return Entry(row.id, Local("载明事项", "field"), same, words, facets=facets, named=named)
 
 
 def _stage(row: Stage, speech: Speech) -> Facets:
     kind = Local("结局", "an outcome") if row.outcome else Local("阶段", "a stage")
     return {
-        "outcome": Facet(Local("种类", "kind"), row.outcome, kind),
-        "start": Facet(Local("起始", "start"), row.start, _YES[row.start]),
+        "outcome": Facet(Local("种类", "kind"), row.outcome, kind, whole=kind if row.outcome else _UNSAID),
+        "start": Facet(Local("起始", "start"), row.start, _YES[row.start], whole=_START if row.start else _UNSAID),
     }
 
 

@@ -42,6 +42,8 @@ class Voice:
             "field": _labels(fields),
         }
         self._values = {(each.id, value): label for each in fields for value, label in each.value_labels}
+        named = [*(row.id for row in program.groups), *(row.id for row in program.stages)]
+        self._order = {id: index for index, id in enumerate(named)}
         self._duties = {duty.id: duty.acts for duty in program.duties}
 
     def name(self, kind: str, id: str) -> str:
@@ -60,8 +62,9 @@ class Voice:
         return self._values.get((field, text), text) if self._translated else text
 
     def stages(self, stages: tuple[str, ...]) -> str:
-        """Stages, by the names of their groups."""
-        return self.several(self.name("stage", each) for each in stages)
+        """Stages, by the names of their groups, in the order of their declarations."""
+        declared = sorted(stages, key=lambda each: self._order.get(each, 0))
+        return self.several(self.name("stage", each) for each in declared)
 
     def roles(self, roles: Iterable[str]) -> str:
         """Roles in a row."""
@@ -114,6 +117,12 @@ class Voice:
         """The day that a period is counted from or to."""
         if anchor.kind == "opening":
             return "义务发生之日" if self.zh else "the day it arose"
+        if anchor.kind == "period":
+            period = self.name("period", anchor.period or "")
+            return f"{period}届满" if self.zh else f"the end of the {period}"
+        if anchor.period is not None:
+            name = self.name("period", anchor.period)
+            return f"{name}届满" if self.zh else f"the end of {name}"
         if anchor.planned is not None:
             event, field = anchor.planned
         elif anchor.kind == "field":
@@ -131,12 +140,19 @@ class Voice:
             return ("及时" if self.zh else "promptly") + (
                 (f"（参考{length}）" if self.zh else f" (reference {length})") if length else ""
             )
+        if deadline.kind == "by" and deadline.anchor.period is not None:
+            name = self.name("period", deadline.anchor.period)
+            return f"在{name}内" if self.zh else f"within {name}"
         if deadline.kind == "by":
             return f"不迟于{anchor}" if self.zh else f"not later than {anchor}"
         if deadline.kind == "before":
             if self.zh:
                 return f"在{anchor}{length}前"
             return f"{length} before {anchor}" if length else f"before {anchor}"
+        if anchor_is_latest(deadline.anchor):
+            anchor = self.act(deadline.anchor.event or "", deadline.anchor.guard)
+        if deadline.anchor.kind == "opening" and self.zh:
+            return f"自{anchor}起{length}内"
         return f"自{anchor}之日起{length}内" if self.zh else f"within {length} of {anchor}"
 
     def period(self, id: str) -> str:
@@ -179,6 +195,11 @@ class Speech:
         """The policy's own words in its own language, and what stands for them in the other."""
         zh = self.program.settings.language == "zh"
         return Local(words if zh and words else other(self.zh), words if not zh and words else other(self.en))
+
+
+def anchor_is_latest(anchor: Anchor) -> bool:
+    """Whether it is the latest occurrence of an event, which needs no word."""
+    return anchor.kind == "event" and anchor.which == "last" and anchor.planned is None
 
 
 def _labels(rows: Iterable[Any]) -> dict[str, str]:
