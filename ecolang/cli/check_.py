@@ -21,6 +21,7 @@ from ecolang.cli.common import (
     say,
     show_diagnostics,
     status_of,
+    tell,
 )
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def command(
         show_diagnostics(found, sources, chosen)
         if clauses and not quiet:
             click.echo(_coverage_text(clauses, chosen))
-        click.echo(_summary(policy, program, found, chosen))
+        tell(_summary(policy, program, found, chosen))
     failing = [each for each in found if _RANK[each.severity] >= _RANK[fail_level]]
     return status_of(failing) if failing else FINE
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: Characters that no terminal shows and some take as commands or line ends, though JSON allows them as they are.
+UNSEEN = "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+
 FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
 
 #: Problems of a file or folder as such: nothing in it could be judged.
@@ -50,7 +53,15 @@ def say(lang: Lang, zh: str, en: str) -> str:
 
 
 def say_error(message: str) -> None:
-    click.echo(message, err=True)
+    """A line or a few for a person, on standard error."""
+    tell(message, err=True)
+
+
+def tell(message: str, err: bool = False) -> None:
+    """A line or a few for a person; no path or word in it can move the cursor or turn the line around."""
+    from ecolang.diagnostics.template import visible
+
+    click.echo("\n".join(map(visible, message.split("\n"))), err=err)
 
 
 def lang_option(command: F) -> F:
@@ -164,7 +175,15 @@ def colour(err: bool = False) -> bool:
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json_text(value, indent=2))
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """JSON in which Chinese stays readable, and what cannot be seen or would end a line is an escape."""
+    import re
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return re.sub(UNSEEN, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_text(path: Path, text: str, lang: Lang) -> None:

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from ecolang.cli.common import calendars_option, lang_option, language, load_program, policy_argument, say, write_text
+from ecolang.cli.common import (
+    calendars_option,
+    lang_option,
+    language,
+    load_program,
+    policy_argument,
+    say,
+    tell,
+    write_text,
+)
 
 
 @click.command("compile")
@@ -23,5 +32,5 @@ def command(policy: Path, output: Path | None, calendar_dirs: tuple[Path, ...], 
         click.echo(text, nl=False)
         return 0
     write_text(output, text, chosen)
-    click.echo(say(chosen, f"已编译：{output}", f"compiled: {output}"))
+    tell(say(chosen, f"已编译：{output}", f"compiled: {output}"))
     return 0

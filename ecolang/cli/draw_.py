@@ -19,6 +19,7 @@ from ecolang.cli.common import (
     policy_argument,
     say,
     show_diagnostics,
+    tell,
     write_bytes,
 )
 
@@ -85,7 +86,7 @@ def command(
         click.echo(data.decode("utf-8"), nl=False)
         return 0
     write_bytes(output, data, chosen)
-    click.echo(say(chosen, f"已画出：{output}", f"drawn: {output}"))
+    tell(say(chosen, f"已画出：{output}", f"drawn: {output}"))
     return 0
 
 

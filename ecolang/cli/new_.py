@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ecolang.cli.common import Failure, lang_option, language, say, write_text
+from ecolang.cli.common import Failure, lang_option, language, say, tell, write_text
 
 
 @click.command("new")
@@ -20,5 +20,5 @@ def command(folder: Path, lang: str | None) -> int:
         raise Failure(say(chosen, f"{file} 已经存在，没有改动。", f"{file} exists already; nothing was changed."))
     text = resources.files("ecolang.cli").joinpath("starter", f"{chosen}.eco").read_text(encoding="utf-8")
     write_text(file, text, chosen)
-    click.echo(say(chosen, f"已新建：{file}\n接着：eco check {folder}", f"created: {file}\nnext: eco check {folder}"))
+    tell(say(chosen, f"已新建：{file}\n接着：eco check {folder}", f"created: {file}\nnext: eco check {folder}"))
     return 0

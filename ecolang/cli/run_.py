@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from ecolang.cli.common import (
     Lang,
     calendars_option,
     cannot_write,
+    json_text,
     lang_option,
     language,
     load_program,
@@ -164,7 +164,7 @@ class _Printer:
         from ecolang_runtime.wording import verdict_json, verdict_text
 
         if self.form == "json":
-            text = json.dumps(verdict_json(self.program, verdict, self.lang), ensure_ascii=False) + "\n"
+            text = json_text(verdict_json(self.program, verdict, self.lang)) + "\n"
         else:
             text = ("" if self.first else "\n") + verdict_text(self.program, verdict, self.lang, full=self.full)
         self.first = False
