@@ -1,10 +1,19 @@
 """The shipped regulation compiled once, and the starter policy in both languages."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase
+from hypothesis import settings as hypothesis_settings
 
 from tests.command import XPCC, eco
+
+# The suite draws the same examples each time and stops at the first failure: shrinking a whole policy takes many
+# minutes. ECO_SHRINK=1 looks for the smallest.
+_PHASES = [Phase.explicit, Phase.reuse, Phase.generate] + ([Phase.shrink] if os.environ.get("ECO_SHRINK") else [])
+hypothesis_settings.register_profile("suite", derandomize=True, database=None, deadline=None, phases=_PHASES)
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
