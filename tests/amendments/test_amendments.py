@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ecolang.diagnostics.registry import message
 from ecolang_compiler.pipeline import Compiled, compile_path
 from ecolang_runtime.casetest import Outcome, run_tests
 from tests.amendments.amendment import POLICY, Amendment, paths, read
@@ -45,7 +46,7 @@ def count(cases: str) -> int:
 
 
 def words_of(compiled: Compiled) -> list[tuple[str, str]]:
-    return [(each.code, each.message("zh")) for each in compiled.diagnostics]
+    return [(each.code, message(each, "zh")) for each in compiled.diagnostics]
 
 
 def test_there_are_enough_amendments() -> None:

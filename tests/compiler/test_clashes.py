@@ -31,6 +31,15 @@ def test_precedence_drops_what_yields_and_says_so() -> None:
     assert [duty.id for duty in found.program.duties if duty.cite == "附件1"] == []
 
 
+def test_what_follows_passes_to_the_duty_that_prevails() -> None:
+    found = compiled(FLOW, TWO + "  第一条与附件1不一致的，以附件1为准。\n").program
+    assert found is not None
+    duty = one(tuple(each for each in found.duties if each.acts[0].event == "受理"))
+    assert (duty.cite, duty.deadlines[0].amount) == ("附件1", 3)
+    edge = one(tuple(each for each in found.edges if each.source == "待受理"))
+    assert (edge.cite, edge.target, edge.norm) == ("第一条", "待听证", duty.id)
+
+
 def test_precedence_that_settles_nothing_is_a_warning() -> None:
     text = "附件1\n  待受理的，申请人应当补正。\n  第一条与附件1不一致的，以第一条为准。\n"
     found = compiled(FLOW, text)

@@ -147,6 +147,13 @@ def test_a_power_before_its_minimum_period_is_too_early() -> None:
     assert only(judged(program, "03-10", did("refuse", "03-02"), did("go", "03-08"))).stage == "done"
 
 
+def test_a_power_is_shown_from_the_day_after_its_minimum_period() -> None:
+    program = windowed(after=within(5, "refuse"))
+    assert only(judged(program, "03-07", did("refuse", "03-02"))).permitted == ()
+    # Five full days from 2 March end with 7 March.
+    assert only(judged(program, "03-10", did("refuse", "03-02"))).permitted[0].since == "2026-03-08"
+
+
 def test_a_minimum_period_that_has_not_begun_is_too_early() -> None:
     assert kinds(judged(windowed(after=within(5, "refuse")), "03-10", did("go", "03-07"))) == ["too_early"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ecolang.diagnostics import Label
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Expr, Guarantee, Precedence, Transition
+from ecolang.program import Expr, Guarantee, Precedence, Transition, Trigger
 from ecolang.source_check import ref_words
 from ecolang.source_text import Ref
 from ecolang_compiler.lower.build import Build, act_words
@@ -88,6 +89,7 @@ def _settle(build: Build, norm: Norm, winner: Ref, loser: Ref) -> None:
     yielded = _yielded(build, winner, loser)
     if not yielded:
         build.bag.add(make_diagnostic("E704", norm.span, first=ref_words(winner), second=ref_words(loser)))
+    _hand_over(build, yielded, winner)
     _drop(build, yielded)
     cite = build.cite(norm)
     words_of = build.citations.words
@@ -126,6 +128,28 @@ def _places(build: Build, period: Any) -> Ref:
 
 def _part(rows: list[Any], drop: Any) -> tuple[list[Any], list[Any]]:
     return [row for row in rows if not drop(row)], [row for row in rows if drop(row)]
+
+
+def _hand_over(build: Build, ids: tuple[str, ...], winner: Ref) -> None:
+    """Only the period yields: what follows from a duty follows from the one that prevails, if that says nothing."""
+    duties, edges, deemings = (build.rows.tables[name] for name in ("duties", "edges", "deemings"))
+    for yielding in [row for row in duties if row.id in ids]:
+        heirs = (row for row in _under(build, duties, winner) if row.id not in ids and same_duty(row, yielding))
+        heir = next(heirs, None)
+        if heir is None or heir.lapses or any(row.norm == heir.id for row in edges):
+            continue
+        duties[duties.index(heir)] = replace(heir, lapses=yielding.lapses)
+        edges[:] = [
+            replace(row, norm=heir.id, trigger=_of(row.trigger, yielding.id, heir.id))
+            if row.norm == yielding.id
+            else row
+            for row in edges
+        ]
+        deemings[:] = [replace(row, trigger=_of(row.trigger, yielding.id, heir.id)) for row in deemings]
+
+
+def _of(trigger: Trigger, old: str, new: str) -> Trigger:
+    return replace(trigger, of=new) if trigger.of == old else trigger
 
 
 def _drop(build: Build, ids: tuple[str, ...]) -> None:

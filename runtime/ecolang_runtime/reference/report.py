@@ -152,10 +152,12 @@ def _permitted(m: Machine, track: Track, power: Power, day: int) -> Permitted | 
     guard, _ = values.holds(power.guard, m.context(track))
     if guard is False:
         return None
+    earliest = 0
     if power.after is not None:
         due = window(m, track, power.after)
         if due is None or clocks.judge(due, (day, None)) == "in_time":
             return None
+        earliest = clocks.overdue_day(due)
     until = None
     if power.until is not None:
         due = window(m, track, power.until)
@@ -189,7 +191,7 @@ def _permitted(m: Machine, track: Track, power: Power, day: int) -> Permitted | 
         tuple(act.event for act in power.acts),
         tuple(grounds),
         until,
-        None if since is None else iso(since),
+        None if since is None else iso(max(since, earliest)),
         "true" if sure else "unknown",
     )
 
