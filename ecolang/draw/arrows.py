@@ -90,7 +90,7 @@ def _event_lines(pieces: Sequence[str], columns: int) -> list[str]:
     """Pieces side by side as far as they fit; a longer one is broken by itself."""
     lines = [""]
     for piece in pieces:
-        if text_width(lines[-1] + piece) <= columns:
+        if text_width((lines[-1] + piece).rstrip()) <= columns:
             lines[-1] += piece
         else:
             lines.append(piece.removeprefix("，").removeprefix(",").strip())

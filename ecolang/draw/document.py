@@ -46,7 +46,7 @@ from ecolang.draw.words import Words
 from ecolang.graph import edges, stage_payload, to_graph
 from ecolang.program import Edge, Program, Stage
 
-LABEL_COLUMNS = (28, 26, 24, 22, 20)
+LABEL_COLUMNS = (32, 30, 28, 26, 24, 22, 20)
 """Widths of labels that are tried, in columns of half a Chinese character."""
 MOST_COMPARED = 300
 """A policy of more edges gets the widest labels at once."""
@@ -101,6 +101,10 @@ class _Picture:
         picture.attr(tooltip=tooltip(names.title(self.program)), **done.paper)
         draw_text(picture, "title", done.title, (done.page[0] / 2, (done.top - GAP) / 2))
         self._bands(picture, grid, done)
+        if self.way is not None:
+            # Graphviz draws edges in the order of the boxes that they leave: the way of the case comes last, on top.
+            for stage in sorted(self.program.stages, key=lambda each: each.id in self._visited):
+                picture.node(self.pen.nodes[stage.id])
         for index in range(len(self.lanes.order) + 1):
             with picture.subgraph(name=f"lane_{index}") as lane:
                 for stage in self.program.stages:
@@ -114,6 +118,10 @@ class _Picture:
             draw_net(picture, each, self.pen)
         draw_margin(picture, done.margin, done.top)
         return short_strings(str(picture.source))
+
+    @property
+    def _visited(self) -> frozenset[str]:
+        return self.way.visited if self.way is not None else frozenset()
 
     def _plan(self, grid: Grid, wires: list[Wire]) -> Plan:
         """The plan that comes out largest on paper, of those for some widths of labels."""
@@ -198,7 +206,7 @@ class _Picture:
             return style
         if stage.id == self.way.stage:
             return BoxStyle(CURRENT, WAY, INK, "4")
-        if stage.id in self.way.visited:
+        if stage.id in self._visited:
             return BoxStyle(style.fill, WAY, style.ink, "3", style.quiet)
         return FADED_OUTCOME if stage.outcome else FADED
 

@@ -152,7 +152,7 @@ def documents(program: Program, words: Words) -> list[Panel]:
 
 
 def _contents(row: Contents, words: Words) -> str:
-    items = [f"{item.number}. {item.key}" for item in row.items]
+    items = [f"{item.number}.\u00a0{item.key}" for item in row.items]
     return ("；" if words.zh else "; ").join(items) + f" {words.names.cite(row.cite)}"
 
 

@@ -96,6 +96,7 @@ GRAPH = {
     "layout": "nop2",
     "bgcolor": "white",
     "pad": "0.3",
+    "margin": "0",
     "outputorder": "nodesfirst",
 }
 NODE = {"fontname": FONTS, "shape": "box", "style": "rounded,filled", "margin": "0"}

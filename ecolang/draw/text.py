@@ -60,7 +60,9 @@ def balanced(text: str, columns: int, most: int = 3) -> list[str]:
     """As `wrap`, with lines of about one length, so that no single character is left over."""
     width = text_width(shown(text))
     lines = min(most, -(-width // columns)) or 1
-    return wrap(text, columns if width > columns * most else min(columns, -(-width // lines) + 3), most)
+    plain = wrap(text, columns, most)
+    even = plain if width > columns * most else wrap(text, min(columns, -(-width // lines) + 3), most)
+    return even if len(even) <= len(plain) else plain
 
 
 def _line_end(text: str, columns: int) -> int:
@@ -77,6 +79,8 @@ def _line_end(text: str, columns: int) -> int:
     while end > 1 and text[end - 1].isdecimal() and text[end].isdecimal():
         end -= 1
     while end > 1 and text[end] in "，。；：、）】》〕,.;:)!?！？":
+        end -= 1
+    while end > 1 and text[end - 1] in "（《〈【〔(":
         end -= 1
     return end
 

@@ -317,7 +317,7 @@ def test_documents_are_drawn_only_when_asked_for() -> None:
     assert [found.count("note") for found in shapes] == [0, 3]  # 告知书, 会议记录, 赔偿协议
     named = ["▤ 告知书" in drawn_edges(graph)["第六条第一款#1"]["label"] for graph in graphs]
     assert named == [False, True]
-    assert "1. 义务人基本信息；8. 其他事项" in margin(graphs[1])
+    assert "1.\u00a0义务人基本信息；8.\u00a0其他事项" in margin(graphs[1])
 
 
 def test_the_way_of_a_case_is_marked_with_number_and_day() -> None:
@@ -338,6 +338,12 @@ def test_what_a_case_did_not_touch_is_faded() -> None:
     edges = drawn_edges(graph)
     assert {attrs["color"] for id_, attrs in edges.items() if id_ != "第六条第一款#1"} == {"#cbd2da"}
     assert node(graph, "stage:待开会")["color"] == "#cbd2da" != node(graph, "stage:待告知")["color"]
+
+
+def test_the_way_of_a_case_lies_over_all_other_ways() -> None:
+    track = way(("2026-03-02", "送达告知书", "待告知", "待答复", "送达告知"), stage="待答复")
+    names = [str(each) for each in picture(case=track).nodes_iter() if re.fullmatch(r"s\d+", each)]
+    assert sorted(names[-2:]) == ["s0", "s1"]  # 待告知 and 待答复: Graphviz draws by the order of the boxes
 
 
 def test_the_moves_of_a_case_are_listed_in_the_margin() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -66,6 +67,19 @@ def code_for(text: str, format: str) -> str:
 )
 def test_each_format_is_drawn(format: str, magic: bytes) -> None:
     assert drawn(dot(PROCEDURE), format).startswith(magic)
+
+
+def test_a_pdf_is_one_page_no_larger_than_a3() -> None:
+    pdf = drawn(dot(PROCEDURE), "pdf")
+    box = re.search(rb"/MediaBox *\[ *0 0 (\d+) (\d+)", pdf)
+    assert re.findall(rb"/Count (\d+)", pdf) == [b"1"] and box is not None
+    assert sorted(map(int, box.groups())) <= [842, 1191]  # 297 x 420 mm in points
+
+
+def test_a_png_for_paper_has_200_dots_an_inch() -> None:
+    # A3 less its margin is 16.35 inches high or 11.5 wide, whichever binds; a pad and rounding may take some off.
+    width, height = Image.open(BytesIO(drawn(dot(PROCEDURE), "png"))).size
+    assert max(width / 11.5, height / 16.35) == pytest.approx(200, rel=0.02)
 
 
 def test_png_has_chinese_glyphs_without_dot_and_without_fonts_of_the_system(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_a_count_of_the_event_just_read_is_short() -> None:
         ("甲乙丙丁", 8, ["甲乙丙丁"]),  # 4 characters, 2 columns each
         ("甲乙丙丁戊", 8, ["甲乙丙丁", "戊"]),
         ("甲乙丙丁。戊", 8, ["甲乙丙", "丁。戊"]),  # no line begins with a full stop
+        ("甲乙（丙丁）", 6, ["甲乙", "（丙", "丁）"]),  # nor ends with an opening bracket
         ("within five days", 12, ["within five", "days"]),
         ("组织修复 第二条", 10, ["组织修复", "第二条"]),  # a citation stays whole
         ("之日起90日内", 7, ["之日起", "90日内"]),  # no line end within a number
@@ -77,6 +78,12 @@ def test_text_past_the_last_line_is_cut() -> None:
 def test_balanced_lines_leave_no_single_character() -> None:
     # 16 columns of 14: two lines, of 16 / 2 + 3 = 11 columns at most, so 5 characters and 3
     assert (wrap("甲" * 8, 14), balanced("甲" * 8, 14)) == (["甲" * 7, "甲"], ["甲" * 5, "甲" * 3])
+
+
+def test_balanced_lines_are_no_more_than_full_ones() -> None:
+    # 28 columns of 27: evenly that would be 14 + 3 = 17 a line, where no two of the three words fit side by side
+    words = "claimants, respondent jointly"
+    assert len(balanced(words, 27)) == len(wrap(words, 27)) == 2
 
 
 def test_a_cut_text_fits() -> None:
