@@ -1,4 +1,4 @@
-"""Amendments as their files tell them: the sentences replaced, and cases worked out by hand under the old words and the new.
+"""Amendments as their files tell them: the words replaced, and cases worked out by hand before and after.
 
     《title》
     文件：原文/办法.md                     the file of the policy's folder to change; measures.eco where none is named
@@ -6,7 +6,7 @@
       …
     改为：                                 the words that take their place; none where they are only deleted
       …
-    检查：E701 第七条第一款                what a check of the new words must report; nothing where there is no such line
+    检查：E701 第七条第一款                what a check of the new words must report, if anything
     修改前                                 cases under the old words
     修改后                                 cases under the new words
 

@@ -37,7 +37,9 @@ def outcomes(compiled: Compiled) -> Sequence[Outcome]:
 def told(found: Sequence[Outcome]) -> list[str]:
     """What goes wrong, for the reader of a failed test."""
     return [
-        f"{each.id} {failure.as_of}: {failure.expected.zh}; {failure.got.zh}" for each in found for failure in each.failures
+        f"{each.id} {failure.as_of}: {failure.expected.zh}; {failure.got.zh}"
+        for each in found
+        for failure in each.failures
     ] + [f"{each.id}: {problem.code}" for each in found for problem in each.problems]
 
 
