@@ -9,7 +9,7 @@ from typing import Any
 from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic
 from ecolang.errors import EcoError
 from ecolang.time import iso, parse_date
-from ecolang.versions import arrange, split_version
+from ecolang.versions import split_version
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.flight import Case
 from ecolang_runtime.policy import Policy
@@ -57,13 +57,9 @@ def load(
         from ecolang import bundle
         from ecolang.artifact import ArtifactError
 
-        loaded = bundle.load(path)
+        loaded = bundle.load(path, days)
         if isinstance(loaded, ArtifactError):
             raise EcoError((), lang, words=(loaded.message("zh"), loaded.message("en")))
-        if days:
-            newest = loaded.newest.name
-            filled = {name or newest: day for name, day in days.items()}
-            loaded = arrange({row.name: row.program for row in loaded.rows}, filled)
         return Policy(loaded, path)
     from ecolang_compiler.versions import compile_versions
 

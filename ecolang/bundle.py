@@ -7,6 +7,7 @@ stand in the programs.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +63,23 @@ def from_json(data: Any, file: str = "JSON") -> Versions | ArtifactError:
     return arrange(programs)
 
 
-def load(path: str | Path) -> Versions | ArtifactError:
-    """The versions of a file; FILE@VERSION is one of them alone."""
+def load(path: str | Path, issued: Mapping[str, str] | None = None) -> Versions | ArtifactError:
+    """The versions of a file; FILE@VERSION is one of them alone. `issued`: days of issue (ISO) by version, "" for the
+    newest."""
     file, version = split_version(Path(path))
     try:
         content = file.read_bytes()
     except OSError as error:
         return ArtifactError("unreadable", str(file), error.strerror or "")
     found = loads(content, str(file), file.stem)
-    if isinstance(found, ArtifactError) or version is None:
+    if isinstance(found, ArtifactError):
         return found
-    row = found.find(version)
-    return ArtifactError("unknown_part", str(file), version) if row is None else arrange({row.name: row.program})
+    programs = {row.name: row.program for row in found.rows if version in (None, row.name)}
+    if not programs:
+        return ArtifactError("unknown_part", str(file), version or "")
+    return arrange(
+        programs, {name or found.newest.name: day for name, day in (issued or {}).items()}, fixed=version is not None
+    )
 
 
 def digest(versions: Versions) -> str:

@@ -42,9 +42,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions of a folder, the oldest first."""
+    """The versions of a folder, the oldest first. `fixed`: the one that was asked for, whatever its days."""
 
     rows: tuple[Version, ...]
+    fixed: bool = False
 
     @property
     def newest(self) -> Version:
@@ -65,6 +66,8 @@ class Versions:
     def everywhere(self) -> bool:
         """Whether the only version covers every case, so that nothing has to be chosen."""
         only = self.rows[0]
+        if self.fixed:
+            return True
         return not self.several and only.first is None and only.last is None and not only.program.transitions
 
     def find(self, name: str) -> Version | None:
@@ -93,10 +96,13 @@ class Versions:
         return None
 
 
-def arrange(programs: Mapping[str, Program], issued: Mapping[str, str] | None = None) -> Versions:
+def arrange(
+    programs: Mapping[str, Program], issued: Mapping[str, str] | None = None, *, fixed: bool = False
+) -> Versions:
     """The programs by the day they come into force; those without a day last, by name.
 
-    `issued`: days (ISO) by version that fill in, or stand for, the day of commencement.
+    `issued`: days (ISO) by version that fill in, or stand for, the day of commencement. `fixed`: a single version was
+    asked for, so that every case follows it.
     """
     rows = []
     for name, program in programs.items():
@@ -108,7 +114,7 @@ def arrange(programs: Mapping[str, Program], issued: Mapping[str, str] | None = 
         stated = last_day(settings)
         rows.append(Version(name, program, first, stated, stated))
     rows.sort(key=lambda row: (row.first is None, row.first or 0, row.name))
-    return Versions(tuple(_ended(rows)))
+    return Versions(tuple(_ended(rows)), fixed and len(rows) == 1)
 
 
 def _ended(rows: list[Version]) -> Iterable[Version]:

@@ -22,6 +22,7 @@ class CompiledVersions:
     versions: Versions | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str] = field(factory=dict)
+    lost: tuple[Diagnostic, ...] = ()  # errors for which case tests are missing
 
     @property
     def has_errors(self) -> bool:
@@ -55,16 +56,23 @@ def compile_versions(
     days = dict(issued or {})
     if len(places) == 1 and "" in days:
         days[next(iter(places))] = days.pop("")
+    lost = tuple(problem for each in compiled.values() for problem in each.lost)
     sources = {file: text for each in compiled.values() for file, text in each.sources.items()}
     unknown = next((name for name in days if name not in places), None)
     if unknown is not None:
         bag.add(between_versions.no_such_version(unknown, tuple(places)))
     if len(programs) < len(places) or unknown is not None:
-        return CompiledVersions(compiled, None, bag.sorted(), sources)
-    versions = arrange(programs, days)
+        return CompiledVersions(compiled, None, bag.sorted(), sources, lost)
+    versions = arrange(programs, days, fixed=_asked_for(path))
     bag.extend(between_versions.check(versions, {name: each.tree for name, each in compiled.items()}))
     usable = all(row.first is not None for row in versions.rows[:-1])
-    return CompiledVersions(compiled, versions if usable else None, bag.sorted(), sources)
+    return CompiledVersions(compiled, versions if usable else None, bag.sorted(), sources, lost)
+
+
+def _asked_for(path: Path) -> bool:
+    """Whether a path names one of several versions, so that every case is to be judged by it."""
+    beside = version_files(path.parent)
+    return split_version(path)[1] is not None or (not path.is_dir() and len(beside) > 1 and path in beside)
 
 
 def _name(path: Path, files: tuple[Path, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ from ecolang.cli.common import (
     Lang,
     calendars_option,
     is_artifact,
+    issued_days,
     lang_option,
     language,
-    load_program,
+    load,
     need,
     policy_argument,
     print_json,
@@ -57,23 +59,45 @@ def command(
 ) -> int:
     chosen = language(lang)
     need(policy, chosen)
+    found: tuple[Diagnostic, ...] = ()
+    sources: dict[str, str] = {}
     if is_artifact(policy):
         # What was compiled was checked; only its text's coverage is left to tell.
-        program: Program | None = load_program(policy, chosen)
-        found: tuple[Diagnostic, ...] = ()
-        sources: dict[str, str] = {}
+        parts = [_Part(row.name, row.program, ()) for row in load(policy, chosen).versions.rows]
     else:
-        from ecolang_compiler.pipeline import compile_path
+        from ecolang_compiler.versions import compile_versions
 
-        compiled = compile_path(policy, calendar_dirs=calendar_dirs, allow_not_modelled=allow_not_modelled)
-        program, found, sources = compiled.program, compiled.diagnostics, dict(compiled.sources)
-    clauses = program.clauses if program is not None else ()
+        compiled = compile_versions(
+            policy,
+            calendar_dirs=calendar_dirs,
+            allow_not_modelled=allow_not_modelled,
+            issued=issued_days(chosen),
+        )
+        found, sources = compiled.diagnostics, dict(compiled.sources)
+        parts = [_Part(name, each.program, each.diagnostics) for name, each in compiled.compiled.items()]
+        if compiled.versions is not None and compiled.versions.several:
+            from ecolang.cli.old_tests import broken_tests
+
+            order = compiled.versions.names
+            parts.sort(key=lambda part: order.index(part.name))
+            found = (*found, *broken_tests(compiled.versions))
     if form == "json":
         from ecolang.diagnostics import to_json
 
-        print_json(
-            {"diagnostics": [to_json(each, chosen, sources) for each in found], "coverage": _coverage_json(clauses)}
-        )
+        told: dict[str, Any] = {
+            "diagnostics": [to_json(each, chosen, sources) for each in found],
+            "coverage": _coverage_json(parts[-1].clauses),
+        }
+        if len(parts) > 1:
+            told["versions"] = [
+                {
+                    "version": part.name,
+                    "in_force": None if part.program is None else part.program.settings.in_force,
+                    "coverage": _coverage_json(part.clauses),
+                }
+                for part in parts
+            ]
+        print_json(told)
     elif form == "github":
         from ecolang.diagnostics import render_github
 
@@ -82,11 +106,45 @@ def command(
             click.echo(text)
     else:
         show_diagnostics(found, sources, chosen)
-        if clauses and not quiet:
-            click.echo(_coverage_text(clauses, chosen))
-        tell(_summary(policy, program, found, chosen))
+        for part in parts:
+            if part.clauses and not quiet:
+                if len(parts) > 1:
+                    click.echo(say(chosen, f"■ 版本 {part.name}", f"■ version {part.name}"))
+                click.echo(_coverage_text(part.clauses, chosen))
+        for part in parts:
+            place = policy if len(parts) == 1 else f"{policy}@{part.name}"
+            tell(_summary(place, part.program, found if len(parts) == 1 else part.found, chosen))
+        if len(parts) > 1:
+            click.echo(_between(policy, parts, found, chosen))
     failing = [each for each in found if _RANK[each.severity] >= _RANK[fail_level]]
     return status_of(failing) if failing else FINE
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One version, and what was found in it."""
+
+    name: str
+    program: Program | None
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of its source text."""
+        return () if self.program is None else self.program.clauses
+
+
+def _between(policy: Path, parts: list[_Part], found: tuple[Diagnostic, ...], lang: Lang) -> str:
+    """How many problems stand between the versions."""
+    apart = [each for each in found if not any(each in part.found for part in parts)]
+    errors = sum(1 for each in apart if each.severity == "error")
+    warnings = sum(1 for each in apart if each.severity == "warning")
+    mark = "✗" if errors else "✓"
+    return say(
+        lang,
+        f"{mark} {policy}：{len(parts)} 个版本，版本之间 {errors} 处错误，{warnings} 处警告",
+        f"{mark} {policy}: {len(parts)} versions, {errors} error(s) and {warnings} warning(s) between them",
+    )
 
 
 def _percent(clauses: tuple[Clause, ...]) -> float | None:
@@ -128,7 +186,7 @@ def _coverage_text(clauses: tuple[Clause, ...], lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _summary(policy: Path, program: Program | None, found: tuple[Diagnostic, ...], lang: Lang) -> str:
+def _summary(policy: Path | str, program: Program | None, found: tuple[Diagnostic, ...], lang: Lang) -> str:
     errors = sum(1 for each in found if each.severity == "error")
     warnings = sum(1 for each in found if each.severity == "warning")
     if program is None:

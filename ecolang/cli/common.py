@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+from ecolang.versions import split_version
+
 if TYPE_CHECKING:
     from ecolang.diagnostics import Diagnostic
     from ecolang.program import Program
+    from ecolang.versions import Versions
 
 Lang = Literal["zh", "en"]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,7 +29,7 @@ UNSEEN = "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff
 FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
 
 #: Problems of a file or folder as such: nothing in it could be judged.
-UNREADABLE_CODES = frozenset(("E109", "E115", "E119", "E121"))
+UNREADABLE_CODES = frozenset(("E011", "E109", "E115", "E119", "E121"))
 
 
 class Failure(Exception):
@@ -74,7 +77,46 @@ def format_option(command: F) -> F:
 
 
 def policy_argument(command: F) -> F:
-    return click.argument("policy", type=click.Path(path_type=Path))(command)
+    """The policy: a file, a folder, an artifact, or FOLDER@VERSION, which --version says too; and days of issue."""
+    named = click.argument("policy", type=click.Path(path_type=Path), callback=_at_version)(command)
+    version = click.option(
+        "--version",
+        metavar="NAME",
+        is_eager=True,
+        expose_value=False,
+        callback=_remember,
+        help="只用这个版本 this version alone",
+    )(named)
+    return click.option(
+        "--issued",
+        metavar="VERSION=DATE",
+        multiple=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_remember,
+        help="填写印发之日（只有一个版本时写日期即可） the day of issue; with one version a date will do",
+    )(version)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    ctx.meta[f"ecolang.{param.name}"] = value
+
+
+def _at_version(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
+    version = ctx.meta.get("ecolang.version")
+    return value if version is None else value.with_name(f"{value.name}@{version}")
+
+
+def issued_days(lang: Lang) -> dict[str, str]:
+    """The days of issue that the command line fills in, by version ("": the only one)."""
+    from ecolang.time import iso
+
+    context = click.get_current_context(silent=True)
+    found: dict[str, str] = {}
+    for said in () if context is None else context.meta.get("ecolang.issued", ()):
+        name, mark, day = said.replace("＝", "=").rpartition("=")
+        found[name.strip() if mark else ""] = iso(parse_day(day.strip(), lang))
+    return found
 
 
 def calendars_option(command: F) -> F:
@@ -100,19 +142,19 @@ def parse_day(text: str | None, lang: Lang) -> int:
 
 
 def is_artifact(path: Path) -> bool:
-    return path.suffix == ".json"
+    return path.suffix == ".json" or split_version(path)[0].suffix == ".json"
 
 
 def need(path: Path, lang: Lang) -> None:
-    if not path.exists():
+    if not split_version(path)[0].exists():
         raise Failure(say(lang, f"找不到：{path}", f"not found: {path}"))
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A program, and the errors for which some of its case tests are missing, with the texts that they stand in."""
+    """Versions, and the errors for which some of their case tests are missing, with the texts that they stand in."""
 
-    program: Program
+    versions: Versions
     lost: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -121,26 +163,38 @@ def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), s
     """The program of a file, folder or artifact; shows its errors and fails if it cannot be used.
 
     A policy that compiles can be used although `check` finds errors in it, which is told; not if `strict`, unless all
-    that is wrong is what the policy itself says not to model.
+    that is wrong is what the policy itself says not to model. Of several versions it is the newest, which is told.
     """
-    return load(policy, lang, calendar_dirs, strict).program
+    versions = load(policy, lang, calendar_dirs, strict).versions
+    if versions.several:
+        used, names = versions.newest.name, "、".join(versions.names)
+        say_error(
+            say(
+                lang,
+                f"注意：{policy} 有几个版本（{names}），这里用最新的 {used}；--version 可以另选。",
+                f"caution: {policy} has versions ({names}); this is {used}, the newest; --version takes another.",
+            )
+        )
+    return versions.newest.program
 
 
 def load(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False) -> Loaded:
-    """The same with what became of the case tests, whose errors are the caller's to show."""
+    """All versions, with what became of the case tests, whose errors are the caller's to show."""
     need(policy, lang)
+    days = issued_days(lang)
     if is_artifact(policy):
-        from ecolang import artifact
+        from ecolang import bundle
+        from ecolang.artifact import ArtifactError
 
-        program = artifact.load(policy)
-        if isinstance(program, artifact.ArtifactError):
-            raise Failure(program.message(lang))
-        return Loaded(program)
-    from ecolang_compiler.pipeline import compile_path
+        found = bundle.load(policy, days)
+        if isinstance(found, ArtifactError):
+            raise Failure(found.message(lang))
+        return Loaded(found)
+    from ecolang_compiler.versions import compile_versions
 
-    compiled = compile_path(policy, calendar_dirs=tuple(calendar_dirs), allow_not_modelled=True)
+    compiled = compile_versions(policy, calendar_dirs=tuple(calendar_dirs), allow_not_modelled=True, issued=days)
     errors = [each for each in compiled.diagnostics if each.severity == "error"]
-    if compiled.program is None or (strict and errors):
+    if compiled.versions is None or (strict and errors):
         show_diagnostics(errors, compiled.sources, lang)
         raise Failure(say(lang, f"{policy} 有错误，不能继续。", f"{policy} has errors; stopping."), status_of(errors))
     of_rules = [each for each in errors if each not in compiled.lost]
@@ -152,7 +206,7 @@ def load(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: b
                 f"caution: {policy} has {len(of_rules)} error(s), the result may be wrong; eco check lists them.",
             )
         )
-    return Loaded(compiled.program, compiled.lost, compiled.sources)
+    return Loaded(compiled.versions, compiled.lost, compiled.sources)
 
 
 def status_of(errors: Iterable[Diagnostic]) -> int:

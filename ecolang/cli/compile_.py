@@ -6,16 +6,7 @@ from pathlib import Path
 
 import click
 
-from ecolang.cli.common import (
-    calendars_option,
-    lang_option,
-    language,
-    load_program,
-    policy_argument,
-    say,
-    tell,
-    write_text,
-)
+from ecolang.cli.common import calendars_option, lang_option, language, load, policy_argument, say, tell, write_text
 
 
 @click.command("compile")
@@ -24,10 +15,10 @@ from ecolang.cli.common import (
 @calendars_option
 @lang_option
 def command(policy: Path, output: Path | None, calendar_dirs: tuple[Path, ...], lang: str | None) -> int:
-    from ecolang import artifact
+    from ecolang import bundle
 
     chosen = language(lang)
-    text = artifact.dumps(load_program(policy, chosen, calendar_dirs, strict=True))
+    text = bundle.dumps(load(policy, chosen, calendar_dirs, strict=True).versions)
     if output is None:
         click.echo(text, nl=False)
         return 0

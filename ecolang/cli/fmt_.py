@@ -22,6 +22,7 @@ from ecolang.cli.common import (
     show_diagnostics,
     write_text,
 )
+from ecolang.versions import split_version
 
 
 @click.command("fmt")
@@ -36,7 +37,7 @@ from ecolang.cli.common import (
 )
 def command(policy: Path, lang: str | None, output: Path | None, write: bool, check: bool) -> int:
     from ecolang.diagnostics import Diagnostic
-    from ecolang_compiler.pipeline import policy_files, read_policy
+    from ecolang_compiler.pipeline import policy_files, read_policy, version_files
     from ecolang_compiler.syntax.fmt import format_files
 
     chosen = language(None)
@@ -49,21 +50,27 @@ def command(policy: Path, lang: str | None, output: Path | None, write: bool, ch
                 f"{policy} is a compiled artifact, which has no text to lay out; name the .eco file or its folder.",
             )
         )
-    files = policy_files(policy)
-    if isinstance(files, Diagnostic):
-        show_diagnostics([files], {}, chosen)
-        return UNREADABLE
+    versions = version_files(policy) if policy.is_dir() else ()
     texts: dict[str, str] = {}
-    for file in files:
-        text = read_policy(file)
-        if isinstance(text, Diagnostic):
-            show_diagnostics([text], {}, chosen)
+    laid_out: dict[str, str] = {}
+    for place in versions if len(versions) > 1 else (policy,):
+        files = policy_files(place)
+        if isinstance(files, Diagnostic):
+            show_diagnostics([files], {}, chosen)
             return UNREADABLE
-        texts[str(file)] = text
-    laid_out, problems = format_files(texts, cast("Literal['zh', 'en'] | None", lang))
-    show_diagnostics([each for each in problems if each.severity == "error"], texts, chosen)
-    if laid_out is None:
-        return ERRORS
+        found: dict[str, str] = {}
+        for file in files:
+            text = read_policy(file)
+            if isinstance(text, Diagnostic):
+                show_diagnostics([text], {}, chosen)
+                return UNREADABLE
+            found[str(file)] = text
+        done, problems = format_files(found, cast("Literal['zh', 'en'] | None", lang))
+        show_diagnostics([each for each in problems if each.severity == "error"], found, chosen)
+        if done is None:
+            return ERRORS
+        texts |= found
+        laid_out |= done
     if check:
         return _differences(texts, laid_out, chosen)
     if write:
@@ -72,11 +79,12 @@ def command(policy: Path, lang: str | None, output: Path | None, write: bool, ch
                 write_text(Path(name), text, chosen)
     elif output is None:
         click.echo("\n".join(laid_out.values()), nl=False)
-    elif policy.is_dir():
-        for name, text in laid_out.items():
-            write_text(output / Path(name).relative_to(policy), text, chosen)
-    else:
+    elif str(policy) in laid_out:
         write_text(output, laid_out[str(policy)], chosen)
+    else:
+        folder = split_version(policy)[0]
+        for name, text in laid_out.items():
+            write_text(output / Path(name).relative_to(folder), text, chosen)
     return FINE
 
 

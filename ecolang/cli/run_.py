@@ -19,7 +19,7 @@ from ecolang.cli.common import (
     json_text,
     lang_option,
     language,
-    load_program,
+    load,
     parse_day,
     policy_argument,
     say,
@@ -31,7 +31,7 @@ from ecolang.cli.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecolang.program import Program
+    from ecolang.versions import Versions
     from ecolang_runtime.policy import Policy
     from ecolang_runtime.read import ReadCase
     from ecolang_runtime.verdict import Verdict
@@ -78,10 +78,12 @@ def command(
     calendar_dirs: tuple[Path, ...],
     lang: str | None,
 ) -> int:
+    from ecolang.errors import EcoError
+
     chosen = language(lang)
     day = parse_day(as_of, chosen)
-    judge = _policy(load_program(policy, chosen, calendar_dirs), policy, readings, chosen)
-    printer = _Printer(judge.program, chosen, form, full, output)
+    judge = _policy(load(policy, chosen, calendar_dirs).versions, policy, readings, chosen)
+    printer = _Printer(judge, chosen, form, full, output)
     progress = Progress(
         lambda n: say(chosen, f"已看过 {n} 件……", f"{n} case(s) …"), quiet=output is None and sys.stdout.isatty()
     )
@@ -95,7 +97,13 @@ def command(
             if read.data is None:
                 bad += 1 if read.id is not None or read.problems else 0
                 continue
-            verdict = judge.engine.judge(read.data, day, try_readings=try_readings)
+            try:
+                verdict = judge.judge(read.data, day, try_readings=try_readings)
+            except EcoError as error:
+                progress.clear()
+                show_diagnostics(error.diagnostics, {}, chosen)
+                bad += 1
+                continue
             judged += 1
             failing += fail_on is not None and _breaks(verdict, fail_on)
             printer.show(verdict)
@@ -116,7 +124,7 @@ def command(
     return FAILED if failing else FINE
 
 
-def _policy(program: Program, path: Path, readings: tuple[str, ...], lang: Lang) -> Policy:
+def _policy(versions: Versions, path: Path, readings: tuple[str, ...], lang: Lang) -> Policy:
     from ecolang.errors import EcoError
     from ecolang_runtime.policy import Policy
 
@@ -127,7 +135,7 @@ def _policy(program: Program, path: Path, readings: tuple[str, ...], lang: Lang)
             raise Failure(say(lang, f"“{each}”应当写成：理解=另一理解。", f"“{each}” must be NAME=ALTERNATIVE."))
         choices.append((name.strip(), alternative.strip()))
     try:
-        return Policy(program, path, tuple(choices))
+        return Policy(versions, path, tuple(choices))
     except EcoError as error:
         raise Failure(error.say(lang)) from None
 
@@ -149,8 +157,8 @@ def _breaks(verdict: Verdict, fail_on: str) -> bool:
 class _Printer:
     """Writes each verdict as it comes, so that a long run shows its results and keeps none."""
 
-    def __init__(self, program: Program, lang: Lang, form: str, full: bool, output: Path | None) -> None:
-        self.program, self.lang, self.form, self.full = program, lang, form, full
+    def __init__(self, policy: Policy, lang: Lang, form: str, full: bool, output: Path | None) -> None:
+        self.policy, self.lang, self.form, self.full = policy, lang, form, full
         self.first = True
         self.file: Any = None
         if output is not None:
@@ -161,12 +169,10 @@ class _Printer:
                 raise cannot_write(output, error, lang) from None
 
     def show(self, verdict: Verdict) -> None:
-        from ecolang_runtime.wording import verdict_json, verdict_text
-
         if self.form == "json":
-            text = json_text(verdict_json(self.program, verdict, self.lang)) + "\n"
+            text = json_text(self.policy.to_json(verdict, self.lang)) + "\n"
         else:
-            text = ("" if self.first else "\n") + verdict_text(self.program, verdict, self.lang, full=self.full)
+            text = ("" if self.first else "\n") + self.policy.text(verdict, self.lang, full=self.full)
         self.first = False
         click.echo(text, nl=False, file=self.file)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ecolang.cli.common import calendars_option, lang_option, language, load_program, policy_argument, print_json
+from ecolang.cli.common import calendars_option, lang_option, language, load, policy_argument, print_json
 
 
 @click.command("schema")
@@ -20,8 +20,9 @@ from ecolang.cli.common import calendars_option, lang_option, language, load_pro
 @calendars_option
 @lang_option
 def command(policy: Path, of: str, calendar_dirs: tuple[Path, ...], lang: str | None) -> int:
+    from ecolang_runtime.editions import Editions
     from ecolang_runtime.schema import case_schema, event_schema
 
-    program = load_program(policy, language(lang), calendar_dirs)
+    program = Editions(load(policy, language(lang), calendar_dirs).versions).names
     print_json(case_schema(program) if of == "case" else event_schema(program))
     return 0

@@ -62,7 +62,7 @@ class Editions:
         return self.judge_of(Followed(name, row.parts)).program
 
     def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
-        """The verdict as of the end of a day. Raises Unjudged where a version is missing or the case does not fit it."""
+        """The verdict as of the end of a day. Raises Unjudged where no version covers it, or it fits none."""
         choice = select(case, self.versions, as_of)
         if isinstance(choice, Uncovered):
             raise Unjudged((_uncovered(case, choice),))

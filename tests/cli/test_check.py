@@ -116,10 +116,10 @@ def test_a_folder_without_a_policy_is_unreadable(tmp_path: Path) -> None:
     assert eco("check", tmp_path).status == 1
 
 
-def test_a_folder_with_two_policies_is_unreadable_and_names_them(starter: Path) -> None:
+def test_each_version_of_a_folder_is_checked(starter: Path) -> None:
     (starter / "二.eco").write_text("《二》\n", encoding="utf-8")
     ran = eco("check", starter)
-    assert ran.status == 1 and "policy.eco" in ran.err and "二.eco" in ran.err
+    assert ran.status == 2 and f"✓ {starter}@policy" in ran.out and f"✗ {starter}@二" in ran.out
 
 
 def test_case_tests_that_are_not_utf8_are_unreadable(starter: Path) -> None:

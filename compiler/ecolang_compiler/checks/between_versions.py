@@ -93,7 +93,7 @@ def _overlaps_and_gaps(versions: Versions, places: Mapping[str, _Places]) -> Ite
 def _transitions(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
     for row in versions.rows:
         for clause in row.whole():
-            if versions.meant(row, clause) is not None:
+            if versions.fixed or versions.meant(row, clause) is not None:
                 continue
             span = places[row.name].clause(row, clause.id)
             if versions.several:
