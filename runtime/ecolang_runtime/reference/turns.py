@@ -53,5 +53,11 @@ def essence_of(verdict: Verdict) -> Any:
             repr((power.cite, power.events, power.state, [(g.cite, g.state, g.since) for g in power.grounds]))
             for power in verdict.permitted
         ),
-        sorted(repr((limit.name, limit.due.last)) for limit in verdict.limits if limit.due is not None),
+        # The end of a period that is over, or on a track that is closed, changes nothing any more.
+        sorted(
+            repr((track.party, track.part, limit.name, limit.due.last))
+            for track in verdict.tracks
+            for limit in track.limits
+            if limit.due is not None and not track.outcome and limit.state in ("running", "suspended", "undetermined")
+        ),
     )
