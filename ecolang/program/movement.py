@@ -12,7 +12,8 @@ from ecolang.program.when import Act, Deadline, Trigger
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """An approved excess over a limit: `number` more units when `guard` holds and `approval` came (section 9)."""
+    """An approved excess over a limit: `number` more units when `guard` holds and `approval` came (section 9).
+    `number_from`: where the number of units is read; `number` is then the most that it may be, 0 for no limit."""
 
     number: int
     cite: str
@@ -25,6 +26,7 @@ class Allowance:
     request: Act | None = None
     refusal: Act | None = None
     times: int | None = None
+    number_from: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ class Anchor:
     """A day that a period is counted from or to (section 5).
 
     kind event: the day of `event` (`which` first | last | next); field: the date in `field` of the latest `event`;
-    opening: the day the duty opened. `planned`: for an event still to come, (event, field) that holds its planned
-    date.
+    period: the last day of the named `period`; opening: the day the duty opened. `planned`: for an event still to come,
+    (event, field) that holds its planned date.
     """
 
     kind: str  # event | field | opening
@@ -34,6 +34,7 @@ class Anchor:
     which: str = "last"
     field: str | None = None
     planned: tuple[str, str] | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ SHOWN = Happened(event("表态"))
         ("办理期限中止", PeriodTest(Name("办理期限"), "suspended")),
         ("办理期限已届满", PeriodTest(Name("办理期限"), "lapsed")),
         ("办理期限未届满", PeriodTest(Name("办理期限"), "not_lapsed")),
+        ("办理期限已满", PeriodTest(Name("办理期限"), "reached")),
         ("仍可商议", DefinitionUse(Name("仍可商议"))),
         ("并非仍可商议", DefinitionUse(Name("仍可商议"), negated=True)),
         ("笔录经当事方签字", Signed(Name("笔录"), Name("当事方"))),

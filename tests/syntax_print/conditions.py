@@ -121,7 +121,9 @@ def leaves(v: Vocabulary) -> st.SearchStrategy[Any]:
     )
     count = st.builds(t.CountTest, patterns(v), st.sampled_from(["ge", "lt", "gt", "le"]), counts, st.booleans())
     period = st.builds(
-        t.PeriodTest, one(v.periods), st.sampled_from(["not_started", "running", "suspended", "lapsed", "not_lapsed"])
+        t.PeriodTest,
+        one(v.periods),
+        st.sampled_from(["not_started", "running", "suspended", "lapsed", "not_lapsed", "reached"]),
     )
     both = st.builds(lambda a, b: t.And((a, b)), happened, fact)
     return st.one_of(

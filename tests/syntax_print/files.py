@@ -64,10 +64,10 @@ def settings(article: bool = False) -> st.SearchStrategy[t.Setting]:
     return st.one_of(
         *([] if article else file),
         st.tuples(st.just("in_force"), c.days | st.just("印发之日")),
-        st.tuples(st.just("validity"), c.days | st.tuples(r.amounts(), st.sampled_from(["same", "next"]))),
+        st.tuples(st.just("validity"), c.days | st.tuples(r.fixed_amounts(), st.sampled_from(["same", "next"]))),
         st.tuples(st.just("ceases"), c.days),
         st.tuples(st.just("repeals"), st.lists(c.prose(), min_size=1, max_size=2).map(tuple)),
-        st.tuples(st.just("validity"), c.days | st.tuples(r.amounts(), st.sampled_from(["next", "same"]))),
+        st.tuples(st.just("validity"), c.days | st.tuples(r.fixed_amounts(), st.sampled_from(["next", "same"]))),
         st.tuples(st.just("ceases"), c.days),
         st.tuples(st.just("calendars"), st.just(("中国", "新疆"))),
         st.tuples(st.just("periods"), period_settings()),

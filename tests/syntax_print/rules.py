@@ -22,11 +22,23 @@ from tests.syntax_print.conditions import (
 )
 from tests.syntax_print.vocabulary import Vocabulary
 
+_units = st.sampled_from(["day", "workday", "month", "year", "hour"])
+
 
 @cache
-def amounts() -> st.SearchStrategy[t.Amount]:
+def amounts(v: Vocabulary) -> st.SearchStrategy[t.Amount]:
+    """A number of any unit, or the fact or field that holds it."""
+    return fixed_amounts() | st.builds(t.Amount, st.just(0), _units, one(_numbers(v)))
+
+
+@cache
+def fixed_amounts() -> st.SearchStrategy[t.Amount]:
     """A number of any unit."""
-    return st.builds(t.Amount, counts, st.sampled_from(["day", "workday", "month", "year", "hour"]))
+    return st.builds(t.Amount, counts, _units)
+
+
+def _numbers(v: Vocabulary) -> tuple[str, ...]:
+    return tuple(each.name.text for each in (*v.fields, *v.facts) if each.type == "int")
 
 
 @cache
@@ -37,19 +49,21 @@ def timings(v: Vocabulary) -> st.SearchStrategy[Any]:
     which = st.sampled_from([None, "first", "last"])
     roll = st.sampled_from([None, "none", "next_working"])
     return st.one_of(
-        st.builds(t.Within, amounts(), patterns(v), which, roll, cite),
-        st.builds(t.Within, amounts(), roll=roll, cite=cite),
+        st.builds(t.Within, amounts(v), patterns(v), which, roll, cite),
+        st.builds(t.Within, amounts(v), roll=roll, cite=cite),
+        st.builds(t.Within, amounts(v), roll=roll, cite=cite, period=one(v.periods)),
+        st.builds(t.Inside, one(v.periods), cite),
         st.builds(lambda e, first: t.Before(e, first=first), patterns(v), st.booleans()),
-        st.builds(lambda e, a, clear: t.Before(e, amount=a, clear=clear), patterns(v), amounts(), st.booleans()),
+        st.builds(lambda e, a, clear: t.Before(e, amount=a, clear=clear), patterns(v), amounts(v), st.booleans()),
         st.builds(
             lambda f, a, clear, c: t.Before(field=f, amount=a, clear=clear, cite=c),
             dates,
-            amounts(),
+            amounts(v),
             st.booleans(),
             cite,
         ),
         st.builds(t.NotLaterThan, dates, st.none() | one(v.events), cite),
-        st.builds(t.Promptly, st.none() | amounts()),
+        st.builds(t.Promptly, st.none() | amounts(v)),
         fulls(v),
     )
 
@@ -58,7 +72,9 @@ def timings(v: Vocabulary) -> st.SearchStrategy[Any]:
 def fulls(v: Vocabulary) -> st.SearchStrategy[Any]:
     """满…后方可."""
     which = st.sampled_from([None, "first", "last"])
-    return st.builds(t.AfterFull, amounts(), patterns(v), which, st.none() | refs())
+    return st.builds(t.AfterFull, amounts(v), patterns(v), which, st.none() | refs()) | st.builds(
+        t.AfterFull, amounts(v), cite=st.none() | refs(), period=one(v.periods)
+    )
 
 
 @cache
@@ -167,9 +183,10 @@ def exceptions(draw: st.DrawFn, v: Vocabulary, unit: bool) -> tuple[t.Exception_
     made = []
     for _ in range(draw(st.integers(0, 2))):
         approval = draw(st.none() | patterns(v))
+        source = draw(st.none() | one(_numbers(v))) if unit else None
         made.append(
             t.Exception_(
-                draw(counts),
+                draw(counts) if source is None else draw(st.just(0) | counts),
                 draw(st.sampled_from(["day", "workday", "month"])) if unit else None,
                 draw(st.none() | conditions(v)) if approval else draw(conditions(v)),
                 approval,
@@ -180,6 +197,7 @@ def exceptions(draw: st.DrawFn, v: Vocabulary, unit: bool) -> tuple[t.Exception_
                 draw(st.none() | patterns(v)),
                 draw(st.none() | patterns(v)),
                 draw(st.none() | counts),
+                source,
             )
         )
     return tuple(made)
@@ -209,7 +227,7 @@ def periods_limited(draw: st.DrawFn, v: Vocabulary) -> t.PeriodRule:
     """A named period with its amount and start."""
     return t.PeriodRule(
         draw(one(v.periods)),
-        draw(amounts()),
+        draw(amounts(v)),
         draw(patterns(v)),
         draw(st.sampled_from([None, "first", "last"])),
         draw(st.sampled_from([None, "must", "principle"])),

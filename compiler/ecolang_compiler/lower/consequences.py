@@ -140,7 +140,7 @@ def add_period_op(build: Build, norm: Norm, change: tree.ChangePeriod, period: s
 
 def condition_trigger(guard: Expr | None) -> tuple[Trigger, str]:
     """What a condition sets off, with the kind of edge: the clock's where the end of a period is part of it."""
-    clock = any(part[0] == "period" and part[2] == "lapsed" for part in conjuncts(guard))
+    clock = any(part[0] == "period" and part[2] in ("lapsed", "reached") for part in conjuncts(guard))
     return Trigger("condition", guard=guard or ("true",)), "lapse" if clock else "effect"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Act, Allowance, Counting, CountLimit, Deadline, Period
+from ecolang.program import Act, Allowance, Counting, CountLimit, Deadline, Expr, Period
 from ecolang_compiler.lower.build import Build
-from ecolang_compiler.lower.timing import event_anchor
+from ecolang_compiler.lower.timing import event_anchor, lower_amount
 from ecolang_compiler.resolve.expressions import conjunction
 from ecolang_compiler.resolve.heads import split_head
 from ecolang_compiler.resolve.norms import Norm
@@ -61,7 +61,7 @@ def lower_period(build: Build, norm: Norm, rule: tree.PeriodRule) -> None:
         build.rows.id(id, build.word("within")),
         "within",
         cite,
-        rule.amount.number,
+        *lower_amount(build, rule.amount, (anchor.event,) if anchor.event else ()),
         counting=counting,
         anchor=anchor,
         degree=rule.limit or "must",
@@ -99,11 +99,16 @@ def _allowances(
 def _allowance(build: Build, norm: Norm, node: tree.Exception_, at_hand: tuple[str, ...]) -> Allowance:
     head = split_head(node.when, build.conditions, at_hand)
     stages = None if head.stages is None else ("in", head.stages)
+    approval = _approval(build, node.approval, node.by)
+    source: Expr | None = None
+    if node.source is not None and node.unit is not None:
+        near = (approval.event,) if approval else ()
+        _, source = lower_amount(build, tree.Amount(0, node.unit, node.source), near, at_hand=True)
     return Allowance(
         node.number,
         build.cite(norm),
         conjunction([stages, head.as_condition]),
-        _approval(build, node.approval, node.by),
+        approval,
         node.prior,
         node.each,
         node.unit,
@@ -111,6 +116,7 @@ def _allowance(build: Build, norm: Norm, node: tree.Exception_, at_hand: tuple[s
         build.conditions.act(node.request) if node.request else None,
         build.conditions.act(node.refusal) if node.refusal else None,
         node.times,
+        source,
     )
 
 

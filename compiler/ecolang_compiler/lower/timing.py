@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Anchor, Counting, Deadline
+from ecolang.program import Anchor, Counting, Deadline, Expr
 from ecolang_compiler.lower.build import Build
 from ecolang_compiler.lower.rows import Origin
 from ecolang_compiler.resolve.norms import Norm
@@ -38,16 +38,19 @@ def _deadline(build: Build, timing: Any, occasion: Occasion, cite: str) -> Deadl
     match timing:
         case tree.Within():
             kind, amount, key = "within", timing.amount, "within"
-            found = event_anchor(build, timing.event, timing.which or "last")
+            found = _forward_anchor(build, timing)
             counting = Counting(timing.amount.unit, roll=timing.roll)
         case tree.AfterFull():
             kind, amount, key = "within", timing.amount, "after"
-            found = event_anchor(build, timing.event, timing.which or "last")
+            found = _forward_anchor(build, timing)
             counting = Counting(timing.amount.unit)
         case tree.Before():
             kind, amount, key = "before", timing.amount, "before"
             found = _before_anchor(build, timing, occasion)
             counting = Counting(amount.unit if amount else "day", clear=timing.clear)
+        case tree.Inside(period):
+            kind, key = "by", "within"
+            found = _period_anchor(build, period)
         case tree.NotLaterThan(name, event):
             kind, key = "by", "by"
             carrier = _carrier(build, name, event, occasion)
@@ -61,8 +64,45 @@ def _deadline(build: Build, timing: Any, occasion: Occasion, cite: str) -> Deadl
     if found is None:
         return None
     id = build.rows.id(occasion.owner, build.word(key))
-    number = amount.number if amount else None
-    return Deadline(id, kind, cite, number, None, counting, found, occasion.degree)
+    near = (found.event, *occasion.events) if found.event else occasion.events
+    number, source = lower_amount(build, amount, near) if amount else (None, None)
+    return Deadline(id, kind, cite, number, source, counting, found, occasion.degree)
+
+
+def lower_amount(
+    build: Build, amount: tree.Amount, near: tuple[str, ...], at_hand: bool = False
+) -> tuple[int | None, Expr | None]:
+    """A fixed number, or where the number is read: a fact, a field of the event `at_hand`, or of the latest occurrence
+    of an event, `near` ones first. Only a whole number counts units."""
+    name = amount.source
+    if name is None:
+        return amount.number, None
+    carrier = None
+    if name.text in build.vocabulary.entries:
+        fact = build.names.fact(name)
+        decl: Any = build.vocabulary.fact(fact) if fact else None
+        source: Expr = ("fact", fact)
+    else:
+        carrier = _carrier(build, name, None, Occasion("", "", near))
+        decl = build.vocabulary.fields[carrier][name.text] if carrier else None
+        source = ("field", name.text) if at_hand else ("last", carrier, name.text)
+    if decl is None:
+        return None, None
+    if decl.type != "int":
+        build.bag.add(make_diagnostic("E323", name.span, name=name.text))
+    return None, source
+
+
+def _forward_anchor(build: Build, timing: tree.Within | tree.AfterFull) -> Anchor | None:
+    if timing.period is not None:
+        return _period_anchor(build, timing.period)
+    return event_anchor(build, timing.event, timing.which or "last")
+
+
+def _period_anchor(build: Build, name: tree.Name) -> Anchor | None:
+    """The last day of a named period; None where the name was reported."""
+    period = build.names.period(name)
+    return None if period is None else Anchor("period", period=period)
 
 
 def event_anchor(build: Build, pattern: tree.EventPattern | None, which: str) -> Anchor | None:

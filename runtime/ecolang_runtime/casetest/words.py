@@ -47,6 +47,7 @@ _STATES: Mapping[str, Pair] = {
     "suspended": ("中止", "suspended"),
     "lapsed": ("已届满", "lapsed"),
     "not_lapsed": ("未届满", "not lapsed"),
+    "reached": ("已满", "run in full"),
     "overdue": ("已逾期", "overdue"),
 }
 _KINDS: Mapping[str, Pair] = {

@@ -50,6 +50,7 @@ PERIOD_STATES = {
     "SUSPENDED": "suspended",
     "LAPSED": "lapsed",
     "NOT_LAPSED": "not_lapsed",
+    "FULLY_RUN": "reached",
 }
 _JOINERS = {"AND": "and", "OR": "or", "UNLESS": "unless"}
 

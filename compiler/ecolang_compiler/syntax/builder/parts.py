@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ecolang.diagnostics import Span
 from ecolang.source_ref import Ref
-from ecolang_compiler.syntax.tree import Comments, Demand, EventPattern, Name
+from ecolang_compiler.syntax.tree import Amount, Comments, Demand, EventPattern, Name
 
 
 @frozen
@@ -183,15 +183,17 @@ class Extension:
     span: Span | None
     times: int | None = None
     refusal: EventPattern | None = None
+    source: Name | None = None
 
 
 @frozen
 class ExtensionNote:
-    """以…次为限, …的除外."""
+    """以…次为限, …的除外, 最长…."""
 
     times: int | None
     refusal: EventPattern | None
     span: Span | None
+    most: Amount | None = None
 
 
 @frozen

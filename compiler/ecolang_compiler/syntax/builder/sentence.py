@@ -224,6 +224,7 @@ class Sentences(Rules):
             request,
             more.refusal,
             more.times,
+            more.source,
             span=piece.span,
         )
 

@@ -28,6 +28,8 @@ from ecolang_compiler.syntax.tree import (
     EventPattern,
     FieldTest,
     Fork,
+    Inside,
+    Name,
     NotLaterThan,
     Promptly,
     Within,
@@ -36,7 +38,7 @@ from ecolang_compiler.syntax.word import Word
 
 UNITS = {"DAY": "day", "WORKDAY": "workday", "MONTH": "month", "YEAR": "year", "HOUR": "hour"}
 _OPS = {"SUSPENDS": "suspend", "RESUMES": "resume", "RESTARTS": "restart", "ENDS": "end"}
-_TIMINGS = (Within, Before, NotLaterThan, Promptly, AfterFull)
+_TIMINGS = (Within, Inside, Before, NotLaterThan, Promptly, AfterFull)
 
 
 def which(kids: Kids) -> str | None:
@@ -48,7 +50,11 @@ class Timing(Conditions):
     """Callbacks of the rules for time and consequences."""
 
     def amount(self, kids: Kids) -> Amount:
-        return Amount(self.whole(the_word(kids, "NUMBER")), UNITS[the_word(kids, *UNITS).type], span=self.span(kids))
+        unit = UNITS[the_word(kids, *UNITS).type]
+        number, source = word(kids, "NUMBER"), word(kids, "FACT", "FIELD")
+        if number is not None:
+            return Amount(self.whole(number), unit, span=self.span(kids))
+        return Amount(0, unit, None if source is None else self.name(source), span=self.span(kids))
 
     def note(self, kids: Kids) -> Notes:
         return Notes(self.ref(the_word(kids, "REF")), None, self.span(kids))
@@ -69,13 +75,24 @@ class Timing(Conditions):
             which(kids),
             None if notes is None else notes.roll,
             None if notes is None else notes.cite,
+            self._period(kids),
             span=self.span(kids),
         )
+
+    def inside(self, kids: Kids) -> Inside:
+        notes = node(kids, Notes)
+        return Inside(self.name(the_word(kids, "PERIOD")), None if notes is None else notes.cite, span=self.span(kids))
+
+    def _period(self, kids: Kids) -> Name | None:
+        period = word(kids, "PERIOD")
+        return None if period is None else self.name(period)
 
     def after_full(self, kids: Kids) -> AfterFull:
         notes = node(kids, Notes)
         cite = None if notes is None else notes.cite
-        return AfterFull(the(kids, Amount), node(kids, EventPattern), which(kids), cite, span=self.span(kids))
+        return AfterFull(
+            the(kids, Amount), node(kids, EventPattern), which(kids), cite, self._period(kids), span=self.span(kids)
+        )
 
     def before(self, kids: Kids) -> Before:
         notes, field = node(kids, Notes), word(kids, "FIELD")
@@ -166,22 +183,33 @@ class Timing(Conditions):
 
     def longer(self, kids: Kids) -> Extension:
         amount = the(kids, Amount)
-        return Extension(amount.number, amount.unit, has(kids, "EVERY"), has(kids, "AFTER_END"), self.span(kids))
+        return Extension(
+            amount.number,
+            amount.unit,
+            has(kids, "EVERY"),
+            has(kids, "AFTER_END"),
+            self.span(kids),
+            source=amount.source,
+        )
 
     def extension_note(self, kids: Kids) -> ExtensionNote:
         number = word(kids, "NUMBER")
         times = None if number is None else self.whole(number)
-        return ExtensionNote(times, node(kids, EventPattern), self.span(kids))
+        return ExtensionNote(times, node(kids, EventPattern), self.span(kids), node(kids, Amount))
 
     def extension(self, kids: Kids) -> Extension:
         more = the(kids, Extension)
         notes = nodes(kids, ExtensionNote)
+        most = next((note.most for note in notes if note.most is not None), None)
+        if most is not None and (more.source is None or most.source is not None or most.unit != more.unit):
+            self.report("E126", most, text=self.text(most))
         return Extension(
-            more.number,
+            more.number if most is None else most.number,
             more.unit,
             more.each,
             more.after_end,
             self.span(kids),
             next((note.times for note in notes if note.times is not None), None),
             next((note.refusal for note in notes if note.refusal is not None), None),
+            more.source,
         )

@@ -59,6 +59,7 @@ CONDITIONS = {
     "period_suspended": "{period} {SUSPENDED}",
     "period_lapsed": "{period} {LAPSED}",
     "period_not_lapsed": "{period} {NOT_LAPSED}",
+    "period_reached": "{period} {FULLY_RUN}",
     "signed": "{document} {VIA} {role}",
     "unsigned": "{document} {NOT_VIA} {role}",
     "has_item": '{document} {HAS_ITEM} "{item}"',
@@ -96,6 +97,8 @@ CONDITIONS = {
 TIMING = {
     "within": "{INSIDE} {amount}{notes} {OF} {which}{event}",
     "within_opening": "{INSIDE} {amount}{notes}",
+    "within_end": "{INSIDE} {amount}{notes} {OF} {EXPIRY} {period}",
+    "inside": "{INSIDE} {period}{notes}",
     "before": "{BEFORE}{notes} {anchor}",
     "before_amount": "{amount}{notes} {BEFORE} {anchor}",
     "before_counting": "{BACKWARDS} {amount}{notes} {BEFORE} {anchor}",
@@ -104,6 +107,7 @@ TIMING = {
     "promptly": "{PROMPTLY}{reference}",
     "reference": " ({REFERENCE} {amount})",
     "after_full": "{ONLY_AFTER} {amount} {FULL}{notes} {FROM} {which}{event}",
+    "after_full_end": "{ONLY_AFTER} {amount} {FULL}{notes} {FROM} {EXPIRY} {period}",
     "after_full_opening": "{ONLY_AFTER} {amount} {FULL}{notes}",
     "roll_none": "{NO_ROLL}",
     "roll_next_working": "{ROLL}",
@@ -155,7 +159,7 @@ RULES = {
     "period_limit_is": "{period} {IS} {amount}{since}{roll}",
     "period_limit_must": "{period} {NOT_EXCEED} {amount}{since}{roll}",
     "period_limit_principle": "{period} {MUST} {PRINCIPLE} {NOT_EXCEED_2} {amount}{since}{roll}",
-    "exception": ";{SP}{head}{more}{times}{refusal}",
+    "exception": ";{SP}{head}{more}{most}{times}{refusal}",
     "grant": "{CAP}{grant},{SP}",
     "granted_when": "{of},{SP}{grant}",
     "exception_by": " {BY} {role}",
@@ -164,6 +168,7 @@ RULES = {
     "refusal": ",{SP}{EXCLUDED} {event}",
     "each_time": "{EVERY} ",
     "at_most_times": ",{SP}{AT_MOST_2} {n} {TIMES}",
+    "at_most_longer": ",{SP}{AT_MOST_2} {amount}",
     "more_times": "{each}{n} {ADD}",
     "longer": "{each}{amount} {EXTEND}",
     "longer_after_end": "{each}{amount} {EXTEND} {AFTER_END}",
@@ -328,5 +333,6 @@ CASES = {
     "state_suspended": "{SUSPENDED}",
     "state_lapsed": "{LAPSED}",
     "state_not_lapsed": "{NOT_LAPSED}",
+    "state_reached": "{FULLY_RUN}",
 }
 TEMPLATES = {**NAMES, **CONDITIONS, **TIMING, **RULES, **VOCABULARY, **FILE, **CASES}

@@ -76,7 +76,7 @@ class Phrases:
 
     def amount(self, amount: Amount) -> str:
         """A number with its unit of time."""
-        return self(f"unit_{amount.unit}", n=amount.number)
+        return self(f"unit_{amount.unit}", n=amount.number if amount.source is None else amount.source.text)
 
     def day(self, iso: str) -> str:
         """A day given as YYYY-MM-DD."""

@@ -153,8 +153,11 @@ def _exception(p: Phrases, node: t.Exception_) -> str:
         more = p("more_times", each=each, n=node.number)
     else:
         key = "longer_after_end" if node.after_end else "longer"
-        more = p(key, each=each, amount=p.amount(t.Amount(node.number, node.unit)))
-    return p("exception", head=_exception_head(p, node), more=more, times=times, refusal=refusal)
+        more = p(key, each=each, amount=p.amount(t.Amount(node.number, node.unit, node.source)))
+    most = ""
+    if node.source is not None and node.unit is not None and node.number:
+        most = p("at_most_longer", amount=p.amount(t.Amount(node.number, node.unit)))
+    return p("exception", head=_exception_head(p, node), more=more, most=most, times=times, refusal=refusal)
 
 
 def _exception_head(p: Phrases, node: t.Exception_) -> str:

@@ -15,9 +15,13 @@ def timing(p: Phrases, node: Any) -> str:
         case t.Within():
             notes = _notes(p, node.roll, node.cite)
             amount = p.amount(node.amount)
+            if node.period is not None:
+                return p("within_end", amount=amount, period=node.period.text, notes=notes)
             if node.event is None:
                 return p("within_opening", amount=amount, notes=notes)
             return p("within", amount=amount, which=p.which(node.which), event=pattern(p, node.event), notes=notes)
+        case t.Inside():
+            return p("inside", period=node.period.text, notes=_notes(p, None, node.cite))
         case t.Before():
             return _before(p, node)
         case t.NotLaterThan():
@@ -31,6 +35,8 @@ def timing(p: Phrases, node: Any) -> str:
         case _:
             notes = _notes(p, None, node.cite)
             amount = p.amount(node.amount)
+            if node.period is not None:
+                return p("after_full_end", amount=amount, period=node.period.text, notes=notes)
             if node.event is None:
                 return p("after_full_opening", amount=amount, notes=notes)
             return p("after_full", amount=amount, which=p.which(node.which), event=pattern(p, node.event), notes=notes)

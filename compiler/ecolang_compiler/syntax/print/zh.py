@@ -59,6 +59,7 @@ CONDITIONS = {
     "period_suspended": "{period}{SUSPENDED}",
     "period_lapsed": "{period}{LAPSED}",
     "period_not_lapsed": "{period}{NOT_LAPSED}",
+    "period_reached": "{period}{FULLY_RUN}",
     "signed": "{document}{VIA}{role}{SIGNED}",
     "unsigned": "{document}{NOT_VIA}{role}{SIGNED}",
     "has_item": "{document}{HAS_ITEM}“{item}”",
@@ -96,6 +97,8 @@ CONDITIONS = {
 TIMING = {
     "within": "{FROM}{which}{event}{SINCE}{amount}{INSIDE}{notes}",
     "within_opening": "{FROM_NOW}{amount}{INSIDE}{notes}",
+    "within_end": "{FROM}{period}{EXPIRY}{SINCE}{amount}{INSIDE}{notes}",
+    "inside": "{AT}{period}{INSIDE}{notes}",
     "before": "{AT}{anchor}{BEFORE}{notes}",
     "before_amount": "{AT}{anchor}{amount}{BEFORE}{notes}",
     "before_counting": "{AT}{anchor}{BACKWARDS}{amount}{BEFORE}{notes}",
@@ -104,6 +107,7 @@ TIMING = {
     "promptly": "{PROMPTLY}{reference}",
     "reference": "（{REFERENCE}{amount}）",
     "after_full": "{FROM}{which}{event}{SINCE}{FULL}{amount}{ONLY_AFTER}{notes}",
+    "after_full_end": "{FROM}{period}{EXPIRY}{SINCE}{FULL}{amount}{ONLY_AFTER}{notes}",
     "after_full_opening": "{FROM_NOW}{FULL}{amount}{ONLY_AFTER}{notes}",
     "roll_none": "{NO_ROLL}",
     "roll_next_working": "{ROLL}",
@@ -155,7 +159,7 @@ RULES = {
     "period_limit_is": "{period}{IS}{amount}{since}{roll}",
     "period_limit_must": "{period}{NOT_EXCEED}{amount}{since}{roll}",
     "period_limit_principle": "{period}{PRINCIPLE}{NOT_EXCEED}{amount}{since}{roll}",
-    "exception": "；{BR}{head}{more}{times}{refusal}",
+    "exception": "；{BR}{head}{more}{most}{times}{refusal}",
     "grant": "{grant}{WHEN_END}，{BR}",
     "granted_when": "{of}，{BR}{grant}",
     "exception_by": "{role}",
@@ -164,6 +168,7 @@ RULES = {
     "refusal": "，{BR}{event}{EXCLUDED}",
     "each_time": "{EVERY}",
     "at_most_times": "，{TAKE}{n}{TIMES}{AS_LIMIT}",
+    "at_most_longer": "，{AT_MOST}{amount}",
     "more_times": "{MAY}{each}{ADD}{n}{TIMES}",
     "longer": "{MAY}{each}{EXTEND}{amount}",
     "longer_after_end": "{MAY}{AFTER_END}{each}{EXTEND}{amount}",
@@ -328,5 +333,6 @@ CASES = {
     "state_suspended": "{SUSPENDED}",
     "state_lapsed": "{LAPSED}",
     "state_not_lapsed": "{NOT_LAPSED}",
+    "state_reached": "{FULLY_RUN}",
 }
 TEMPLATES = {**NAMES, **CONDITIONS, **TIMING, **RULES, **VOCABULARY, **FILE, **CASES}

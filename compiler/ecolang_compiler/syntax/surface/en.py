@@ -75,9 +75,11 @@ WORDS = {
     "SUSPENDED": ("is suspended",),
     "LAPSED": ("has lapsed",),
     "NOT_LAPSED": ("has not lapsed",),
+    "FULLY_RUN": ("has run in full",),
     # time
     "FROM": ("from",),
     "INSIDE": ("within",),
+    "EXPIRY": ("the end of",),
     "FULL": ("in full",),
     "ONLY_AFTER": ("only after",),
     "BACKWARDS": ("counting back",),

@@ -69,10 +69,12 @@ WORDS = {
     "SUSPENDED": ("已中止", "中止"),
     "LAPSED": ("已届满",),
     "NOT_LAPSED": ("未届满",),
+    "FULLY_RUN": ("已满",),
     "PRIOR": ("事先",),
     # time
     "FROM": ("自",),
     "SINCE": ("之日起",),
+    "EXPIRY": ("届满",),
     "FROM_NOW": ("自此之日起",),
     "INSIDE": ("内",),
     "FULL": ("满",),

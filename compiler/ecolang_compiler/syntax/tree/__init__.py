@@ -68,7 +68,7 @@ from ecolang_compiler.syntax.tree.rules import (
     TransitionRule,
 )
 from ecolang_compiler.syntax.tree.sentences import AlternativeNode, Mark, ReadingNode, Replacement, Sentence, Setting
-from ecolang_compiler.syntax.tree.timing import AfterFull, Amount, Before, NotLaterThan, Promptly, Within
+from ecolang_compiler.syntax.tree.timing import AfterFull, Amount, Before, Inside, NotLaterThan, Promptly, Within
 
 __all__ = [
     "ActorRuleNode",
@@ -115,6 +115,7 @@ __all__ = [
     "Happened",
     "HasItem",
     "InStage",
+    "Inside",
     "ListItem",
     "Listed",
     "Mark",

@@ -100,10 +100,10 @@ class CountTest(Node):
 
 @frozen
 class PeriodTest(Node):
-    """PERIOD 未开始 / 进行中 / 中止 / 已届满 / 未届满."""
+    """PERIOD 未开始 / 进行中 / 中止 / 已届满 / 未届满 / 已满."""
 
     period: Name
-    state: str  # not_started running suspended lapsed not_lapsed
+    state: str  # not_started running suspended lapsed not_lapsed reached
 
 
 @frozen

@@ -92,7 +92,11 @@ class ActorRuleNode(Node):
 
 @frozen
 class Exception_(Node):
-    """COND，经 ROLE [事先] EVENT 的，可以 [每次] 增加 N 次 / 延长 N UNIT. after_end: 自届满次日起延长."""
+    """COND，经 ROLE [事先] EVENT 的，可以 [每次] 增加 N 次 / 延长 N UNIT. after_end: 自届满次日起延长.
+
+    source: 延长 NAME UNIT[，最长 N UNIT]: the number is read there; `number` is then the most that it may be, 0 for
+    no limit.
+    """
 
     number: int
     unit: str | None = None
@@ -105,6 +109,7 @@ class Exception_(Node):
     request: EventPattern | None = None
     refusal: EventPattern | None = None
     times: int | None = None
+    source: Name | None = None
 
 
 @frozen

@@ -11,21 +11,24 @@ from ecolang_compiler.syntax.tree.conditions import EventPattern
 
 @frozen
 class Amount(Node):
-    """N units. unit: day workday month year hour."""
+    """N units. unit: day workday month year hour. source: the fact or field that holds the number, which is then 0."""
 
     number: int
     unit: str
+    source: Name | None = None
 
 
 @frozen
 class Within(Node):
-    """自[首次|最近一次] EVENT 之日起 N UNIT 内 [（依 REF）]; event None: 自此之日起 (the duty's opening)."""
+    """自[首次|最近一次] EVENT 之日起 N UNIT 内 [（依 REF）]; period: 自 PERIOD 届满之日起; neither: 自此之日起
+    (the duty's opening)."""
 
     amount: Amount
     event: EventPattern | None = None
     which: str | None = None  # first | last | None
     roll: str | None = None  # 末日不顺延: none; 末日顺延: next_working
     cite: Ref | None = None
+    period: Name | None = None
 
 
 @frozen
@@ -37,6 +40,14 @@ class Before(Node):
     amount: Amount | None = None
     clear: bool = True
     first: bool = False
+    cite: Ref | None = None
+
+
+@frozen
+class Inside(Node):
+    """在 PERIOD 内."""
+
+    period: Name
     cite: Ref | None = None
 
 
@@ -58,9 +69,10 @@ class Promptly(Node):
 
 @frozen
 class AfterFull(Node):
-    """自 EVENT 之日起满 N UNIT 后方可."""
+    """自 EVENT 之日起满 N UNIT 后方可; period: 自 PERIOD 届满之日起."""
 
     amount: Amount
     event: EventPattern | None = None
     which: str | None = None
     cite: Ref | None = None
+    period: Name | None = None
