@@ -112,7 +112,7 @@ def _start(
     known = read_settings(file, bag)
     settings = make_settings(file.title, known, around.source, names)
     layers = read_calendars(known, around.shelf, bag)
-    citations = Citations(around.source, "zh" if settings.language == "zh" else "en", bag)
+    citations = Citations(around.source, "zh" if settings.language == "zh" else "en", bag, around.texts)
     norms = read_norms(file, citations, around.text, bag)
     conditions = Conditions(names, settings.track_role, _document_items(norms))
     events = declared.event_rows(names, settings.track_role)
