@@ -14,6 +14,8 @@ from ecolang_compiler.diff import Difference, difference
 from ecolang_compiler.diff.render import move_words, remarks, sentence
 from ecolang_compiler.pipeline import compile_text
 
+#: Words of the policy, and those that take their place.
+Edit = tuple[str, str]
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = ROOT / "policies" / "xpcc-consultation"
 CALENDARS = (ROOT / "policies" / "calendars",)
@@ -31,7 +33,7 @@ def source_text() -> str:
     return (POLICY / "原文" / "磋商管理办法.md").read_text(encoding="utf-8")
 
 
-def amended(*edits: tuple[str, str]) -> str:
+def amended(*edits: Edit) -> str:
     """The policy's text with each of the words replaced, which stand in it once."""
     changed = text()
     for old, new in edits:
@@ -72,7 +74,7 @@ def shipped() -> Program:
     return program(text())
 
 
-def diff(*edits: tuple[str, str]) -> Difference:
+def diff(*edits: Edit) -> Difference:
     """What an amendment changes."""
     return difference(shipped(), program(amended(*edits)))
 

@@ -13,7 +13,7 @@ from ecolang_compiler.diff import texts
 from ecolang_compiler.diff.canonical import canonical
 from ecolang_compiler.diff.match import match
 from ecolang_compiler.diff.model import KINDS, Change, Difference, Rule
-from ecolang_compiler.diff.places import Places, moves, steps
+from ecolang_compiler.diff.places import Places, moves, steps, whole
 from ecolang_compiler.diff.readings import readings
 from ecolang_compiler.diff.sentences import Versions, added, changed, removed
 from ecolang_compiler.diff.settings import settings
@@ -32,7 +32,7 @@ def difference(old: Program, new: Program) -> Difference:
     known = steps(pairs, old, new)
     place = Places(known, lang)
     rules = [outcome.change for outcome in outcomes if outcome.change is not None]
-    rules += [removed(unit, versions) for unit in gone] + [added(unit, versions) for unit in come]
+    rules += [_near(removed(unit, versions), place) for unit in gone] + [added(unit, versions) for unit in come]
     touched = [pair.new for pair, outcome in zip(pairs, outcomes, strict=True) if outcome.through]
     declared = [_affecting(change, touched) for change in vocabulary(versions)]
     covered = [each for change in rules for each in (change.new_place, change.old_place) if each is not None]
@@ -71,6 +71,15 @@ def _versions(old: Program, new: Program) -> Versions:
     return Versions(Speech.of(old), Speech.of(new), rescoped, roles)
 
 
+def _near(change: Change, place: Places) -> Change:
+    """A rule that is gone, with where its article is now."""
+    former = parse_ref(change.old_place or "")
+    if former is None:
+        return change
+    article = place.article(former)
+    return change if article == whole(former) else evolve(change, near=article.format("zh"))
+
+
 def _affecting(change: Change, touched: Iterable[Unit]) -> Change:
     """A changed group or definition with the clauses that speak of it."""
     if change.kind not in ("group", "definition") or not change.new_ids:
@@ -93,6 +102,5 @@ def _place(change: Change) -> tuple[Any, ...]:
         return (2,)
     if change.place is None:
         return (0, (kinds.index(change.kind),))
-    ref = parse_ref(change.place) or Ref()
-    whole = Ref(ref.article, ref.annex, suffix=ref.suffix).key
-    return (1, whole, int(change.kind == "reading"), ref.key)
+    ref = parse_ref(change.near or change.place) or Ref()
+    return (1, whole(ref).key, int(change.kind == "reading"), ref.key)

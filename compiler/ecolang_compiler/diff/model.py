@@ -82,6 +82,7 @@ class Change:
     or is not in that version. `basis`: why the two are held to be one thing: `name` (the rule's name), `formerly`
     (原第…条), `place` (the same place), `content` (alike, elsewhere: only proposed). `consequences`: what follows in
     its clause. `affects`: clauses whose rules speak of the changed thing. `old_ids`, `new_ids`: rows of the programs.
+    `near`: for what is gone, where its article is now, if it has another number.
     """
 
     kind: str
@@ -95,6 +96,7 @@ class Change:
     affects: tuple[str, ...] = ()
     old_ids: tuple[str, ...] = ()
     new_ids: tuple[str, ...] = ()
+    near: str | None = None
 
     @property
     def place(self) -> str | None:

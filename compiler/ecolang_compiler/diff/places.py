@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -43,7 +43,7 @@ def steps(pairs: Iterable[Pair], old: Program, new: Program) -> list[Step]:
             for former, other in list(left.items()):
                 alike = (clause.text, clause.how, clause.reason) == (other.text, other.how, other.reason)
                 if alike and (place == former or not same):
-                    found.append(Step(former, place, place == former or told.get(_article(place)) == _article(former)))
+                    found.append(Step(former, place, place == former or told.get(whole(place)) == whole(former)))
                     del left[former], right[place]
                     break
     return [step for step in found if step.old != Ref() and step.new != Ref()]
@@ -67,7 +67,8 @@ def _told(new: Program) -> dict[Ref, Ref]:
     return found
 
 
-def _article(ref: Ref) -> Ref:
+def whole(ref: Ref) -> Ref:
+    """The article or annex that a place is in."""
     return Ref(ref.article, ref.annex, suffix=ref.suffix)
 
 
@@ -82,10 +83,10 @@ class Places:
 
     def __init__(self, known: Sequence[Step], lang: str) -> None:
         self._exact = {step.old: step.new for step in known}
-        votes: dict[Ref, Counter[Ref]] = defaultdict(Counter)
-        for step in known:
-            votes[_article(step.old)][_article(step.new)] += 1
-        self._articles = {old: new.most_common(1)[0][0] for old, new in votes.items()}
+        # Of an article that was split, what stood first stands for the whole.
+        self._articles: dict[Ref, Ref] = {}
+        for step in sorted(known, key=lambda step: step.old):
+            self._articles.setdefault(whole(step.old), whole(step.new))
         self._lang = lang
 
     def __call__(self, citation: str) -> str:
@@ -103,9 +104,20 @@ class Places:
             paragraph = ref.paragraph if place.paragraph is None and moved.paragraph is None else moved.paragraph
             found = replace(moved, paragraph=paragraph, item=item, subitem=sub)
         else:
-            article = self._articles.get(_article(ref), _article(ref))
-            found = replace(article, paragraph=ref.paragraph, item=ref.item, subitem=ref.subitem)
+            found = replace(self.article(ref), paragraph=ref.paragraph, item=ref.item, subitem=ref.subitem)
         return found.format("zh" if self._lang == "zh" else "en")
+
+    def article(self, ref: Ref) -> Ref:
+        """The article or annex that a place of the old version is in now; one of which nothing is left is taken to have
+        moved as far as the one before it."""
+        here = whole(ref)
+        if here in self._articles or here.article is None:
+            return self._articles.get(here, here)
+        before = max((old for old in self._articles if old.article is not None and old < here), default=None)
+        if before is None:
+            return here
+        moved = (self._articles[before].article or 0) - (before.article or 0)
+        return replace(here, article=here.article + moved)
 
     def in_prose(self, words: str) -> str:
         """Prose with the places that it names as they are called in the new version; those of other texts stay."""
@@ -117,8 +129,8 @@ def moves(known: Sequence[Step], items: Iterable[tuple[str, str]], place: Places
     targets: dict[Ref, dict[Ref, list[Step]]] = defaultdict(lambda: defaultdict(list))
     sources: dict[Ref, set[Ref]] = defaultdict(set)
     for step in known:
-        targets[_article(step.old)][_article(step.new)].append(step)
-        sources[_article(step.new)].add(_article(step.old))
+        targets[whole(step.old)][whole(step.new)].append(step)
+        sources[whole(step.new)].add(whole(step.old))
     single: list[tuple[Ref, Ref, bool]] = []
     found: list[tuple[str, tuple[Ref, ...], tuple[Ref, ...], bool]] = []
     merged: set[Ref] = set()

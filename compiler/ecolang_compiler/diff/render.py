@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ecolang.diagnostics import Local
+from ecolang.diagnostics import Lang, Local
 from ecolang.source_ref import Ref, localise_refs, parse_ref
 from ecolang_compiler.diff.model import KINDS, Change, Detail, Difference, Move
 
@@ -37,17 +37,23 @@ def sentence(change: Change, lang: str, paint: Paint = plain) -> str:
 
 def _heading(change: Change, lang: str) -> str:
     zh = lang == "zh"
-    place = _where(change, lang)
+    verb = _ACTIONS[change.action].say(lang_of(zh)) if change.action != "changed" else ""
+    return f"{verb}{'' if zh or not verb else ' '}{_where(change, lang)}{_subject(change, zh)}"
+
+
+def _subject(change: Change, zh: bool) -> str:
+    """What is changed, behind its place; where it has none, with its kind."""
     name = change.name.zh if zh else change.name.en
-    kind = "" if change.place is not None else KINDS[change.kind].zh if zh else KINDS[change.kind].en
+    if change.place is None:
+        kind = KINDS[change.kind].zh if zh else KINDS[change.kind].en
+        return f"{kind}“{name}”" if zh and name else f"{kind} “{name}”" if name else kind
     shown = bool(name) and (change.action == "changed" or name.startswith(("【", "[")))
-    if zh:
-        named = f"{kind}“{name}”" if kind and name else kind or (name if shown else "")
-        verb = _ACTIONS[change.action].zh if change.action != "changed" else ""
-        return f"{verb}{place}{named}"
-    named = f"{kind} “{name}”" if kind and name else kind or (f" {name}" if shown else "")
-    verb = _ACTIONS[change.action].en + " " if change.action != "changed" else ""
-    return f"{verb}{place}{named}"
+    return (name if zh else f" {name}") if shown else ""
+
+
+def lang_of(zh: bool) -> Lang:
+    """The language's name."""
+    return "zh" if zh else "en"
 
 
 def _where(change: Change, lang: str) -> str:
@@ -58,6 +64,8 @@ def _where(change: Change, lang: str) -> str:
     if change.action == "changed" and change.old_place not in (None, change.new_place):
         former = cite(change.old_place or "", lang)
         return f"{place}（原{former}）" if lang == "zh" else f"{place} (formerly {former})"
+    if change.near is not None:
+        return f"原{place}" if lang == "zh" else f"former {place}"
     return place
 
 
@@ -192,7 +200,7 @@ def _group(change: Change, lang: str) -> str:
         return "保证" if zh else "Guarantees"
     if change.place is None:
         return "设置和声明" if zh else "Settings and declarations"
-    ref = parse_ref(change.place)
+    ref = parse_ref(change.near or change.place)
     return cite(Ref(ref.article, ref.annex, suffix=ref.suffix).format("zh"), lang) if ref else change.place
 
 
@@ -222,11 +230,9 @@ def markdown(found: Difference, lang: str) -> str:
         lines.append("| --- | --- | --- |")
         for change in found.changes:
             place = _where(change, lang) or _group(change, lang)
-            name = change.name.zh if zh else change.name.en
             said = _body(change, lang, paint).lstrip("：: ")
-            action = _ACTIONS[change.action].zh if zh else _ACTIONS[change.action].en
-            named = name if change.action == "changed" or change.place is None or name.startswith(("【", "[")) else ""
-            lead = f"{action}{named}" if zh else f"{action} {named}".rstrip()
+            action, subject = _ACTIONS[change.action].say(lang_of(zh)), _subject(change, zh).strip()
+            lead = f"{action}{subject}" if zh else f"{action} {subject}".rstrip()
             told = f"{lead}：{said}" if zh and said else f"{lead}: {said}" if said else lead
             lines.append(f"| {place} | {told} | {'<br>'.join(remarks(change, lang))} |")
         lines.append("")

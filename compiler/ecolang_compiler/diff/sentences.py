@@ -79,7 +79,6 @@ def removed(unit: Unit, versions: Versions) -> Change:
         title(unit, versions.old),
         unit.cite,
         details=(Detail("rule", Local("", ""), old=whole(unit, versions.old)),),
-        consequences=_lost(unit, versions.old),
         old_ids=unit.ids,
     )
 
@@ -93,7 +92,6 @@ def added(unit: Unit, versions: Versions) -> Change:
         None,
         unit.cite,
         details=(Detail("rule", Local("", ""), new=whole(unit, versions.new)),),
-        consequences=_lost(unit, versions.new),
         new_ids=unit.ids,
     )
 
@@ -116,17 +114,11 @@ def whole(unit: Unit, speech: Speech) -> Local:
     def said(lang: str) -> str:
         zh = lang == "zh"
         voice = speech.zh if zh else speech.en
-        return ("；" if zh else "; ").join(phrase(piece, voice) for piece in unit.primary or unit.pieces)
+        return ("；" if zh else "; ").join(phrase(piece, voice) for piece in unit.pieces)
 
     zh = speech.program.settings.language == "zh"
     text = _MARKS.sub("", unit.text).rstrip("。.")
     return Local(text if zh and text else said("zh"), text if not zh and text else said("en"))
-
-
-def _lost(unit: Unit, speech: Speech) -> tuple[Local, ...]:
-    if not unit.primary:
-        return ()
-    return tuple(dict.fromkeys(speech.say(following(piece)) for piece in _following(unit)))
 
 
 def _following(unit: Unit) -> list[Piece]:

@@ -71,7 +71,7 @@ def _guarantee(row: Guarantee, speech: Speech) -> Mapping[str, Facet]:
         return f"in {_SCOPES[row.scope][1]}{', if ' + when if when else ''}, {what}"
 
     value = (row.scope, row.form, row.event, fold.stages(row.stages), fold.expr(row.guard), row.number, row.before)
-    return {"said": Facet(_BLANK, value, speech.say(said))}
+    return {"said": Facet(_BLANK, value, speech.text(row.text.rstrip("。."), said))}
 
 
 def precedences(versions: Versions, place: Place) -> list[Change]:
