@@ -36,7 +36,7 @@ EXPECTED: Mapping[str, Pair] = {
     "turns_on": ("取决于理解【{text}】", "turns on the reading {text}"),
     "effectless": ("{name}没有效力", "{name} has no effect"),
 }
-_DEGREES: Mapping[str, Pair] = {
+FINDING_DEGREES: Mapping[str, Pair] = {
     "violation": ("违反", "violates"),
     "caution": ("偏离", "deviates from"),
     "note": ("提示", "remarks on"),
@@ -50,7 +50,7 @@ _STATES: Mapping[str, Pair] = {
     "reached": ("已满", "run in full"),
     "overdue": ("已逾期", "overdue"),
 }
-_KINDS: Mapping[str, Pair] = {
+FINDING_KINDS: Mapping[str, Pair] = {
     "overdue": ("逾期未办", "not done in time"),
     "late": ("逾期", "late"),
     "lead_time": ("提前不足", "too short notice"),
@@ -104,7 +104,7 @@ class Telling:
             "state": words.pick(_STATES[state]) if state in _STATES else None,
             "number": row.get("number"),
             "text": row.get("text"),
-            "degree": words.pick(_DEGREES[row["degree"]]) if row.get("degree") else None,
+            "degree": words.pick(FINDING_DEGREES[row["degree"]]) if row.get("degree") else None,
             "details": self._details(row),
         }
         said = words.fill(EXPECTED[row["kind"]], values)
@@ -112,7 +112,7 @@ class Telling:
 
     def _details(self, row: Mapping[str, Any]) -> str:
         words = self.words
-        said = [words.pick(_KINDS[row["finding"]])] if row.get("finding") else []
+        said = [words.pick(FINDING_KINDS[row["finding"]])] if row.get("finding") else []
         said += [words.who((row["role"],)) or ""] if row.get("role") else []
         said += [str(row["text"])] if row.get("text") else []
         for key, pair in _DETAILS.items():
@@ -142,8 +142,8 @@ class Telling:
         notes = row.get("degree") == "note"
         for finding in (*verdict.case_findings, *(each for track in tracks for each in track.findings)):
             if notes or finding.degree != "note":
-                kind = self.words.pick(_KINDS[finding.kind])
-                degree = self.words.pick(_DEGREES[finding.degree])
+                kind = self.words.pick(FINDING_KINDS[finding.kind])
+                degree = self.words.pick(FINDING_DEGREES[finding.degree])
                 yield f"{degree}·{kind}·{sentences.finding(self.words, finding)}"
 
     def duties(self, _: Any, verdict: Verdict, tracks: list[TrackVerdict]) -> Iterable[str]:

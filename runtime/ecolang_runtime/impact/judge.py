@@ -1,0 +1,122 @@
+"""One case under two versions: on which days it is looked at, and all that differs on any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ecolang.time import parse_date
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.impact.effects import Effect, Outlook, differences, flips, outlook
+from ecolang_runtime.impact.places import Places
+from ecolang_runtime.reference.engine import Run, in_order
+from ecolang_runtime.reference.rules import Rules
+from ecolang_runtime.verdict import DueDate, Verdict
+
+#: A day without an event may be looked at at most so many times.
+_MOST_DAYS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What differs for a case. `flipped`: a stage or a finding does."""
+
+    effects: tuple[Effect, ...]
+    flipped: bool
+
+
+class Comparer:
+    """Judges cases under two versions. `as_of`: a fixed day; None: after the last event, and after each day that ends
+    something by then."""
+
+    def __init__(self, old: Rules, new: Rules, places: Places | None = None, as_of: int | None = None) -> None:
+        self.old, self.new = old, new
+        self.places = places or Places()
+        self.as_of = as_of
+
+    def compare(self, case: CaseData) -> Compared:
+        """All differences, each as of the first day that shows it."""
+        old, new = _Replay(self.old, case, self.as_of), _Replay(self.new, case, self.as_of)
+        if self.as_of is not None:
+            return self._on((self.as_of,), old, new)
+        days = days_of(case, old.at(case_end(case)), new.at(case_end(case)))
+        ends = (days[0], days[-1]) if len(days) > 1 else days
+        found = self._on(ends, old, new)
+        # Between the two nothing can differ that neither of them shows.
+        return self._on(days, old, new) if found.effects and len(days) > 2 else found
+
+    def _on(self, days: tuple[int, ...], old: _Replay, new: _Replay) -> Compared:
+        found: dict[tuple[Any, ...], Effect] = {}
+        flipped = False
+        lasting: set[tuple[Any, ...]] = set()
+        for day in days:
+            before, after = self.views(old, new, day)
+            if before == after:
+                continue
+            flipped = flipped or flips(before, after)
+            lasting = before.findings.keys() & after.findings.keys() if day == days[-1] else set()
+            for effect in differences(before, after, day):
+                found.setdefault((effect.sign, effect.party), effect)
+        return Compared(tuple(_settled(found, lasting, days[-1])), flipped)
+
+    def views(self, old: _Replay, new: _Replay, day: int) -> tuple[Outlook, Outlook]:
+        """What the two versions say as of a day."""
+        return outlook(old.at(day), self.places), outlook(new.at(day), Places())
+
+
+def _settled(found: dict[tuple[Any, ...], Effect], lasting: set[tuple[Any, ...]], last: int) -> Iterator[Effect]:
+    """A finding that comes under both versions in the end has moved: it was neither found nor lifted."""
+    kept = {(key[1], key[3]) for key in lasting}
+    for effect in found.values():
+        passing = effect.kind in ("found", "lifted") and effect.as_of != last
+        if not (passing and (effect.name, effect.event) in kept):
+            yield effect
+
+
+class _Replay:
+    """A case under one version; each day is judged once."""
+
+    def __init__(self, rules: Rules, case: CaseData, as_of: int | None) -> None:
+        self.run = Run(rules, rules.calendar, case)
+        self.left_out = 0
+        for occurrence in in_order(case.occurrences):
+            if as_of is None or occurrence.day <= as_of:
+                self.run.record(occurrence)
+            else:
+                self.left_out += 1
+        self._seen: dict[int, Verdict] = {}
+
+    def at(self, day: int) -> Verdict:
+        found = self._seen.get(day)
+        if found is None:
+            found = self._seen[day] = self.run.as_of(day, self.left_out)
+        return found
+
+
+def case_end(case: CaseData) -> int:
+    """The day of the last event, or the day on which the case was opened."""
+    days = [occurrence.day for occurrence in case.occurrences]
+    return max(days, default=case.opened or 1)
+
+
+def days_of(case: CaseData, *verdicts: Verdict) -> tuple[int, ...]:
+    """The day of the last event, and the day after each last day that lies ahead of it under any version."""
+    end = case_end(case)
+    ahead = {day for verdict in verdicts for day in _ends(verdict) if day > end}
+    return (end, *sorted(ahead)[:_MOST_DAYS])
+
+
+def _ends(verdict: Verdict) -> Iterator[int]:
+    dues: list[DueDate] = []
+    for duty in verdict.open_duties:
+        dues += duty.demands
+    for limit in verdict.limits:
+        dues += [limit.due] if limit.due is not None else []
+    for power in verdict.permitted:
+        dues += [power.until] if power.until is not None else []
+    for due in dues:
+        latest = due.computed.latest if due.computed is not None else None
+        last = latest if latest is not None else parse_date(due.last) if due.last is not None else None
+        if last is not None:
+            yield last + 1

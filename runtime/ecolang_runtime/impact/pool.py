@@ -1,0 +1,152 @@
+"""Many cases over several processes. Each portion is worked out from its own numbers, so that the number of processes
+changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+
+from ecolang.program import Program
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.generate import Generator
+from ecolang_runtime.impact.causes import Blame, Cause
+from ecolang_runtime.impact.effects import Effect
+from ecolang_runtime.impact.judge import Comparer
+from ecolang_runtime.impact.places import Places
+from ecolang_runtime.judge import Judge
+
+#: Cases of one portion, and how many cases of a portion with the same effect have its cause looked for.
+PORTION, _SAMPLED = 250, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Cases to be made (`number` of them, from the old version), or those of `cases`."""
+
+    number: int = 0
+    seed: int = 0
+    violations: float = 0.3
+    cases: Iterable[CaseData] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A case that is judged otherwise. `causes`: for each effect the changes that made it; None: not looked for.
+    `case`: not kept where it can be made again from its number."""
+
+    id: str
+    number: int
+    events: int
+    effects: tuple[Effect, ...]
+    flipped: bool
+    causes: tuple[tuple[int, ...] | None, ...]
+    case: CaseData | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What every process needs to know."""
+
+    old: Program
+    new: Program
+    causes: tuple[Cause, ...] = ()
+    places: Places = field(default_factory=Places)
+    as_of: int | None = None
+    source: Source = Source()
+
+
+class Worker:
+    """Compares portions of cases."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        old, new = Judge(task.old), Judge(task.new)
+        self.comparer = Comparer(old.rules, new.rules, task.places, task.as_of)
+        self.blame = Blame(task.old, task.new, task.causes, task.places, task.as_of)
+        source = task.source
+        self.maker = Generator(old.rules, source.seed, source.violations) if source.cases is None else None
+
+    def portion(self, first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]]:
+        """The cases of a portion that are judged otherwise, and how many there were in all."""
+        found: list[Result] = []
+        seen: dict[object, int] = {}
+        number = cases if isinstance(cases, int) else len(cases)
+        for place in range(number):
+            case = cases[place] if isinstance(cases, list) else self.made(first + place)
+            compared = self.comparer.compare(case)
+            if not compared.effects:
+                continue
+            keys = frozenset(effect.sign for effect in compared.effects)
+            seen[keys] = seen.get(keys, 0) + 1
+            looked = not self.blame.tries or seen[keys] <= _SAMPLED
+            causes = self.blame.of(case, compared.effects) if looked else (None,) * len(compared.effects)
+            kept = None if self.maker is not None else case
+            events = len(case.occurrences)
+            found.append(Result(case.id, first + place, events, compared.effects, compared.flipped, causes, kept))
+        return number, found
+
+    def made(self, number: int) -> CaseData:
+        """The case of a number."""
+        if self.maker is None:
+            raise ValueError("these cases were given")
+        return self.maker.case(number)
+
+
+_worker: list[Worker] = []
+
+
+def _begin(task: Task) -> None:
+    _worker[:] = [Worker(task)]
+
+
+def _portion(first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]]:
+    return _worker[0].portion(first, cases)
+
+
+def run_impact(task: Task, jobs: int = 1, progress: Callable[[int], None] | None = None) -> tuple[int, list[Result]]:
+    """How many cases there were, and those that are judged otherwise, in order. `progress` hears how many are done."""
+    total = 0
+    found: list[Result] = []
+    for number, results in _worked(task, jobs):
+        total += number
+        found += results
+        if progress is not None:
+            progress(total)
+    return total, found
+
+
+def _worked(task: Task, jobs: int) -> Iterator[tuple[int, list[Result]]]:
+    portions = _portions(task.source)
+    if jobs <= 1:
+        worker = Worker(task)
+        yield from (worker.portion(first, cases) for first, cases in portions)
+        return
+    bare = Task(task.old, task.new, task.causes, task.places, task.as_of, _bare(task.source))
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(bare,)) as pool:
+        waiting: list[Future[tuple[int, list[Result]]]] = []
+        for first, cases in portions:
+            waiting.append(pool.submit(_portion, first, cases))
+            # Read no further ahead than the processes can use.
+            if len(waiting) > 4 * jobs:
+                yield waiting.pop(0).result()
+        for each in waiting:
+            yield each.result()
+
+
+def _bare(source: Source) -> Source:
+    return source if source.cases is None else Source(cases=())
+
+
+def _portions(source: Source) -> Iterator[tuple[int, list[CaseData] | int]]:
+    first = 0
+    if source.cases is None:
+        while first < source.number:
+            yield first, min(PORTION, source.number - first)
+            first += PORTION
+        return
+    cases = iter(source.cases)
+    while portion := list(islice(cases, PORTION)):
+        yield first, portion
+        first += len(portion)
