@@ -94,8 +94,8 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """施行前…的案件，适用… (section 12). `articles`: 施行后…的，适用第…条 — the articles of this version whose rows a case
-    that otherwise follows another one takes; `applies` is then empty."""
+    """施行前…的案件，适用… (section 12). `articles`: 施行后…的，适用第…条: the articles of this version whose rows a
+    case that otherwise follows another one takes; `applies` is then empty."""
 
     id: str
     cite: str

@@ -137,7 +137,7 @@ def test_a_name_of_a_case_in_the_drawing(artifact: Path, tmp_path: Path, name: s
     ElementTree.fromstring(drawn.out)
     shape = [sorted(map(str, AGraph(string=text).nodes())) for text in (
         eco(*arguments, "--format", "dot").out, eco("draw", artifact, "--format", "dot").out)]  # fmt: skip
-    assert len(shape[0]) >= len(shape[1]) and not any("x" == node or "y" == node for node in shape[0])
+    assert len(shape[0]) >= len(shape[1]) and not {"x", "y"} & set(shape[0])
 
 
 @NAMES
