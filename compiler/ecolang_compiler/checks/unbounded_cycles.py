@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ecolang.diagnostics import Diagnostic
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.graph import loops
@@ -38,6 +40,7 @@ class _Bounds:
         periods = [period for period in program.periods if period.limit_degree is not None]
         self.everywhere = any(not period.limit_stages for period in periods)
         self.timed = {stage for period in periods for stage in period.limit_stages}
+        self.timed |= set(_owed_inside(program))
 
     def hold(self, edge: Edge) -> bool:
         """Whether the move can be made only so often, or only while a period lasts."""
@@ -47,6 +50,15 @@ class _Bounds:
         if any(not limit.stages or edge.source in limit.stages for limit in counted):
             return True
         return any(map(_at_most, (*conjuncts(edge.guard), *conjuncts(edge.trigger.guard))))
+
+
+def _owed_inside(program: Program) -> Iterator[str]:
+    """Stages with a duty inside a named period that nothing begins anew: it ends however often the stage is entered."""
+    anew = {op.period for op in program.period_ops if op.op == "restart"}
+    for duty in program.duties:
+        periods = {each.anchor.period for each in duty.deadlines if each.anchor.period is not None}
+        if duty.open.kind == "stage" and periods - anew:
+            yield from duty.open.stages
 
 
 def _at_most(part: Expr) -> bool:

@@ -85,7 +85,7 @@ def lower_amount(
     else:
         carrier = _carrier(build, name, None, Occasion("", "", near))
         decl = build.vocabulary.fields[carrier][name.text] if carrier else None
-        source = ("field", name.text) if at_hand else ("last", carrier, name.text)
+        source = ("field", name.text) if at_hand and carrier in near else ("last", carrier, name.text)
     if decl is None:
         return None, None
     if decl.type != "int":
