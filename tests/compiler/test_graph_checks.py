@@ -47,14 +47,14 @@ def test_a_way_out_of_an_outcome() -> None:
 
 
 def test_a_stage_in_which_nobody_owes_anything() -> None:
-    flow = FLOW.replace("待听证的，机关应当听证；听证后", "待听证的，听证后")
+    flow = FLOW.replace("机关应当自受理之日起30日内听证；听证后", "听证后")
     found = compiled(flow)
     assert said(found, "E606")[0][0] == "在阶段「待听证」没有人负有义务，也没有期限，案件可能一直停着。"
     assert {each.severity for each in found.diagnostics if each.code == "E606"} == {"warning"}
 
 
 def test_a_clock_is_enough() -> None:
-    flow = FLOW.replace("待听证的，机关应当听证；听证后", "待听证的，听证后")
+    flow = FLOW.replace("机关应当自受理之日起30日内听证；听证后", "听证后")
     flow += "第二条\n  待听证中，办理期限不超过90日，自申请之日起算。\n"
     assert said(compiled(flow), "E606") == []
 
@@ -84,3 +84,22 @@ def test_a_cycle_that_a_period_bounds() -> None:
 def test_a_cycle_that_its_own_condition_bounds() -> None:
     text = FLOW + "  待决定的，补正，补正不满2次的，进入待听证。\n"
     assert said(compiled(text), "E607") == []
+
+
+WITHOUT_LIMIT = FLOW.replace("自受理之日起30日内听证", "及时听证")
+
+
+def test_a_clock_that_starts_from_an_act_which_nothing_bounds() -> None:
+    assert said(compiled(WITHOUT_LIMIT), "E610") == [
+        ("这个期间自「听证」起算，而「听证」没有任何期限：期间可能永远不开始。", "自听证之日起20日内")
+    ]
+
+
+def test_a_period_that_limits_the_wait_bounds_it() -> None:
+    limit = "\n第二条\n  待受理、待听证中，办理期限不超过60日，自申请之日起算。\n"
+    assert said(compiled(WITHOUT_LIMIT + limit), "E610") == []
+
+
+def test_an_act_from_outside_may_start_a_clock() -> None:
+    # The applicant owes nothing and may do nothing by these rules: when they apply is not for the procedure to say.
+    assert said(compiled(WITHOUT_LIMIT.replace("自听证之日起", "自补正之日起")), "E610") == []

@@ -15,7 +15,7 @@ def check(context: Context) -> list[Diagnostic]:
     if not start_stages(graph):
         return []
     program = context.program
-    outside = _outside(program)
+    outside = from_outside(program)
     ways: dict[str, list[Edge]] = {}
     for edge in program.edges:
         if edge.fork is None:
@@ -34,7 +34,7 @@ def check(context: Context) -> list[Diagnostic]:
     return found
 
 
-def _outside(program: Program) -> set[str]:
+def from_outside(program: Program) -> set[str]:
     """Events that come from outside: declared so, or acts of roles that no rule obliges or empowers."""
     bound = {role for duty in program.duties for role in duty.bearers}
     bound |= {role for power in program.powers for role in power.holders}
