@@ -23,6 +23,10 @@ VERBS = {
     "run": ("按政策判断案件", "judge cases against a policy"),
     "test": ("运行政策的案例，并说明哪些条款没有案例", "run a policy's case tests and say what no case exercises"),
     "generate": ("由程序图生成案件（JSON Lines）", "make cases from a policy's graph (JSON Lines)"),
+    "impact": (
+        "修改、或者另一种理解，对案件有什么影响",
+        "what an amendment, or another reading, does to cases",
+    ),
     "draw": ("画出程序图（SVG、PNG、PDF、DOT）", "draw the procedure (SVG, PNG, PDF, DOT)"),
     "diff": ("按意思比较两个版本，写出修订说明", "compare two versions by meaning: what an amendment changes"),
     "fmt": ("排版政策文件，或译成另一种关键词", "lay out a policy file, or print it in the other keywords"),

@@ -24,7 +24,7 @@ HEADINGS: dict[str, Pair] = {
     "effect": ("影响", "effect"),
     "cases": ("件数", "cases"),
     "from": ("来自", "from"),
-    "unproved": ("案件里没有不同，不能证明两版相同：改了什么见 eco diff。", "No case differs, which proves nothing: see eco diff."),
+    "unproved": ("没有不同，不能证明两版相同：见 eco diff。", "No case differs, which proves nothing: see eco diff."),
 }  # fmt: skip
 
 

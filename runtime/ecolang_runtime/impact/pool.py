@@ -94,6 +94,15 @@ class Worker:
         return self.maker.case(number)
 
 
+def again(result: Result, worker: Worker | None) -> CaseData:
+    """The case of a result: the one that was given, or made once more."""
+    if result.case is not None:
+        return result.case
+    if worker is None:
+        raise ValueError("no case and no way to make it")
+    return worker.made(result.number)
+
+
 _worker: list[Worker] = []
 
 

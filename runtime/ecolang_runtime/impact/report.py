@@ -196,6 +196,12 @@ def _without_events(
 def _without_facts(
     case: CaseData, found: Effect, sign: tuple[object, ...], comparer: Comparer
 ) -> tuple[CaseData, Effect]:
+    first = min((each.day for each in case.occurrences), default=None)
+    for opened in (None, first):
+        if case.opened not in (None, first):
+            kept = _tried(case, found, [replace(case, opened=opened)], sign, comparer)
+            if kept is not None:
+                case, found = kept
     for fact in case.facts:
         rest = tuple(each for each in case.facts if each is not fact)
         kept = _tried(case, found, [replace(case, facts=rest)], sign, comparer)
