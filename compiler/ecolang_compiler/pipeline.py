@@ -72,6 +72,7 @@ class Compiled:
     """A policy and all that was found. `program` None: it cannot be run. `sources`: texts by file.
 
     `lost`: the errors among the problems for which case tests are missing from the program, and nothing else.
+    `context`: what the checks of rows looked at, if they ran.
     """
 
     program: Program | None
@@ -80,6 +81,7 @@ class Compiled:
     coverage: Coverage | None = None
     sources: Mapping[str, str] = field(factory=dict)
     lost: tuple[Diagnostic, ...] = ()
+    context: Context | None = field(default=None, eq=False, repr=False)
 
     @property
     def has_errors(self) -> bool:
@@ -137,6 +139,7 @@ def compile_tree(
     lowered = with_text(parsed, lowered, around, cases, tests)
     of_tests = with_citations([*apart, *(tests if sound else ())], parsed)
     found = Diagnostics([*rules, *beside, *of_tests])
+    context = None
     if not any(each.severity == "error" for each in problems):
         context = Context(parsed, lowered, around.source, cases, around.text)
         for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
@@ -144,7 +147,20 @@ def compile_tree(
     shown = tuple(each for each in found if not (allow_not_modelled and each.code == "E502"))
     shown = with_citations(shown, parsed)
     lost = tuple(each for each in of_tests if each.severity == "error")
-    return Compiled(lowered.program if sound else None, shown, parsed, _coverage(lowered, around), around.texts, lost)
+    program = lowered.program if sound else None
+    checked = context if sound else None
+    return Compiled(program, shown, parsed, _coverage(lowered, around), around.texts, lost, checked)
+
+
+def check_rows(context: Context, program: Program) -> tuple[Diagnostic, ...]:
+    """What the checks of rows find in the program of a context under other readings."""
+    other = Context(context.file, evolve(context.lowered, program=program), context.source, context.cases, context.text)
+    found = Diagnostics()
+    # Whether a name is used, and what the tests say of readings, is asked of the text as a whole.
+    for check in ROW_CHECKS:
+        if check not in (unused_names.check, case_readings.check):
+            found.extend(check(other))
+    return with_citations(tuple(found), context.file)
 
 
 def _inside(problem: Diagnostic, case: tree.CaseNode) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecolang.cli.common import (
+    FAILED,
     FINE,
     Lang,
     calendars_option,
@@ -27,8 +28,10 @@ from ecolang.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from ecolang.cli.check_readings import Combination
     from ecolang.diagnostics import Diagnostic
     from ecolang.program import Clause, Program
+    from ecolang_compiler.checks.context import Context
 
 _RANK = {"note": 0, "warning": 1, "error": 2}
 
@@ -45,6 +48,11 @@ _RANK = {"note": 0, "warning": 1, "error": 2}
     help="从哪一级起算失败 lowest level that fails",
 )
 @click.option("--allow-not-modelled", is_flag=True, help="允许“未建模” let 未建模 pass")
+@click.option(
+    "--readings",
+    type=click.Choice(["all", "product"]),
+    help="各种理解：all 逐一及相遇的两两组合，product 全部组合 other readings: alone and pairs that meet, or all",
+)
 @click.option("--quiet", "-q", is_flag=True, help="不列逐条覆盖 leave out the list of clauses")
 @calendars_option
 @lang_option
@@ -53,6 +61,7 @@ def command(
     form: str,
     fail_level: str,
     allow_not_modelled: bool,
+    readings: str | None,
     quiet: bool,
     calendar_dirs: tuple[Path, ...],
     lang: str | None,
@@ -74,13 +83,14 @@ def command(
             issued=issued_days(chosen),
         )
         found, sources = compiled.diagnostics, dict(compiled.sources)
-        parts = [_Part(name, each.program, each.diagnostics) for name, each in compiled.compiled.items()]
+        parts = [_Part(name, each.program, each.diagnostics, each.context) for name, each in compiled.compiled.items()]
         if compiled.versions is not None and compiled.versions.several:
             from ecolang.cli.old_tests import broken_tests
 
             order = compiled.versions.names
             parts.sort(key=lambda part: order.index(part.name))
             found = (*found, *broken_tests(compiled.versions))
+    tried = _tried(parts[-1], readings, chosen)
     if form == "json":
         from ecolang.diagnostics import to_json
 
@@ -97,6 +107,10 @@ def command(
                 }
                 for part in parts
             ]
+        if readings is not None:
+            from ecolang.cli.check_readings import readings_json
+
+            told["readings"] = readings_json(tried, chosen, sources)
         print_json(told)
     elif form == "github":
         from ecolang.diagnostics import render_github
@@ -116,8 +130,26 @@ def command(
             tell(_summary(place, part.program, found if len(parts) == 1 else part.found, chosen))
         if len(parts) > 1:
             click.echo(_between(policy, parts, found, chosen))
-    failing = [each for each in found if _RANK[each.severity] >= _RANK[fail_level]]
-    return status_of(failing) if failing else FINE
+        if readings is not None:
+            from ecolang.cli.check_readings import readings_text
+
+            for each in tried:
+                show_diagnostics(each.found if each.choices else (), sources, chosen)
+            click.echo(readings_text(tried, chosen))
+    every = (*found, *(problem for each in tried for problem in each.found))
+    failing = [each for each in every if _RANK[each.severity] >= _RANK[fail_level]]
+    if failing or not any(each.failed or each.damaged for each in tried):
+        return status_of(failing) if failing else FINE
+    return FAILED
+
+
+def _tried(part: _Part, readings: str | None, lang: Lang) -> list[Combination]:
+    """What came of the combinations of readings, if they are asked for."""
+    if readings is None or part.program is None:
+        return []
+    from ecolang.cli.check_readings import check_readings
+
+    return check_readings(part.program, part.context, readings == "product", lang)
 
 
 @dataclass(frozen=True)
@@ -127,6 +159,7 @@ class _Part:
     name: str
     program: Program | None
     found: tuple[Diagnostic, ...]
+    context: Context | None = None
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
