@@ -103,3 +103,11 @@ def test_a_period_that_limits_the_wait_bounds_it() -> None:
 def test_an_act_from_outside_may_start_a_clock() -> None:
     # The applicant owes nothing and may do nothing by these rules: when they apply is not for the procedure to say.
     assert said(compiled(WITHOUT_LIMIT.replace("自听证之日起", "自补正之日起")), "E610") == []
+
+
+def test_only_the_way_to_the_clock_counts() -> None:
+    # A hearing after the decision was objected to may come at any time, but does not lead to where the clock runs.
+    flow = FLOW.replace("不准予的，进入已驳回。", "不准予的，进入待公告。")
+    again = "  待公告的，机关应当及时听证；听证后，进入已驳回。\n"
+    vocabulary = VOCABULARY.replace("  待决定。\n", "  待决定。\n  待公告。\n")
+    assert said(compiled(flow, again, vocabulary=vocabulary), "E610") == []

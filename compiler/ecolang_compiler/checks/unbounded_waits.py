@@ -21,28 +21,28 @@ def check(context: Context) -> list[Diagnostic]:
     program = context.program
     free = from_outside(program) | {row.event for row in program.deemings} | _beginnings(program)
     found: dict[str, Diagnostic] = {}
-    for event, clock in _clocks(program):
-        if event not in free and event not in found and not _bounded(context, event):
+    for event, clock, stages in _clocks(program):
+        if event not in free and event not in found and not _bounded(context, event, stages):
             found[event] = make_diagnostic("E610", context.span(clock), event=event)
     return list(found.values())
 
 
-def _clocks(program: Program) -> Iterator[tuple[str, str]]:
-    """Each event that a clock starts from, with the clock's row."""
+def _clocks(program: Program) -> Iterator[tuple[str, str, set[str]]]:
+    """Each event that a clock starts from, with the clock's row and the stages in which the event is waited for."""
     for duty in program.duties:
         for deadline in duty.deadlines:
             event = _start(deadline, duty)
             if event is not None and duty.degree != "encourage":
-                yield event, deadline.id
+                yield event, deadline.id, _left_by(program, duty, event) or _awaited_in(program, event)
     for period in program.periods:
         event = _start(period.deadline)
         if event is not None:
-            yield event, period.id
+            yield event, period.id, _awaited_in(program, event)
     for power in program.powers:
         for each in (power.until, power.after):
             event = None if each is None else _start(each)
             if event is not None:
-                yield event, power.id
+                yield event, power.id, _awaited_in(program, event)
 
 
 def _start(deadline: Deadline, duty: Duty | None = None) -> str | None:
@@ -63,12 +63,11 @@ def _beginnings(program: Program) -> set[str]:
     return {event for event in first if event is not None}
 
 
-def _bounded(context: Context, event: str) -> bool:
+def _bounded(context: Context, event: str, stages: set[str]) -> bool:
     """Whether somebody owes the act by a day, or a clock runs in every stage in which it is waited for."""
     program = context.program
     if any(_has_last_day(duty, event) for duty in program.duties if any(act.event == event for act in duty.acts)):
         return True
-    stages = _awaited_in(program, event)
     return bool(stages) and all(_clock_runs(context, stage, event) for stage in stages)
 
 
@@ -78,6 +77,18 @@ def _has_last_day(duty: Duty, event: str) -> bool:
         deadline.kind == "by" or (deadline.kind == "within" and _start(deadline, duty) != event)
         for deadline in duty.deadlines
     )
+
+
+def _left_by(program: Program, duty: Duty, event: str) -> set[str]:
+    """The stages that the event leads from to those of a duty, where nothing else leads there: only in these is it
+    waited for on the duty's account."""
+    groups = {group.id: group.stages for group in program.groups}
+    stages = {each for stage in duty.open.stages for each in groups.get(stage, (stage,))}
+    edges = [edge for edge in program.edges if edge.target in stages]
+    begins = any(stage.start and stage.id in stages for stage in program.stages)
+    if begins or any(edge.trigger.event != event for edge in edges):
+        return set()
+    return {edge.source for edge in edges}
 
 
 def _awaited_in(program: Program, event: str) -> set[str]:
