@@ -1,6 +1,8 @@
 """Amendments as their files tell them: the words replaced, and cases worked out by hand before and after.
 
     《title》
+    旧版施行：2020年1月1日                 the old words stay beside the new ones, as a version in force from that day
+    失效：2025年7月1日                     what verdicts from that day on must say: since when the law is silent
     文件：原文/办法.md                     the file of the policy's folder to change; measures.eco where none is named
     原：                                   words that stand in it once; line breaks and indents do not matter
       …
@@ -19,10 +21,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ecolang.time import iso, parse_date
+
 HERE = Path(__file__).resolve().parent
 POLICY = "measures.eco"
 _TITLE = re.compile(r"《(?P<title>.+)》")
 _REPORTED = re.compile(r"检查：(?P<code>[A-Z]\d{3})(?: (?P<words>.+))?")
+_DAY = re.compile(r"(?P<what>旧版施行|失效)：(?P<day>.+)")
 _SECTIONS = ("原：", "改为：", "修改前", "修改后")
 
 
@@ -53,13 +58,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Amendment:
-    """One amendment. `before`, `after`: case tests, as a file of cases holds them."""
+    """One amendment. `before`, `after`: case tests, as a file of cases holds them. `old_since`: the first day of the
+    old words, where they stay a version beside the new; `silent_since`: the first day without the law (both ISO)."""
 
     title: str
     edits: tuple[Edit, ...]
     reports: tuple[Report, ...]
     before: str
     after: str
+    old_since: str | None = None
+    silent_since: str | None = None
 
     def apply(self, folder: Path) -> None:
         """Makes the edits in a copy of the policy's folder."""
@@ -73,6 +81,7 @@ def read(path: Path) -> Amendment:
     title, file, section = "", POLICY, ""
     edits: list[Edit] = []
     reports: list[Report] = []
+    days: dict[str, str] = {}
     words: dict[str, list[str]] = {name: [] for name in _SECTIONS}
 
     def finish_edit() -> None:
@@ -94,6 +103,11 @@ def read(path: Path) -> Amendment:
         elif match := _REPORTED.fullmatch(line):
             finish_edit()
             reports.append(Report(match["code"], match["words"] or ""))
+        elif not section and (match := _DAY.fullmatch(line)):
+            day = parse_date(match["day"])
+            if day is None:
+                raise ValueError(f"{path.name}:{number}: {line}")
+            days[match["what"]] = iso(day)
         elif not section and (match := _TITLE.fullmatch(line)):
             title = match["title"]
         elif section:
@@ -102,7 +116,7 @@ def read(path: Path) -> Amendment:
             raise ValueError(f"{path.name}:{number}: {line}")
     finish_edit()
     before, after = ("\n".join(words[name]).strip() + "\n" for name in ("修改前", "修改后"))
-    return Amendment(title, tuple(edits), tuple(reports), before, after)
+    return Amendment(title, tuple(edits), tuple(reports), before, after, days.get("旧版施行"), days.get("失效"))
 
 
 def paths() -> list[Path]:
