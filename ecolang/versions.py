@@ -83,11 +83,11 @@ class Versions:
         """The version that a clause of another one says applies, or None where it is not there."""
         title = clause.applies
         place = self.rows.index(version)
+        if not clause.before and title in (version.title, version.name):
+            return version
         older = [row for row in self.rows[:place] if row.title == title]
         if older:
             return older[-1]
-        if not clause.before and title in (version.title, version.name):
-            return version
         named = next((row for row in self.rows if title in (row.title, row.name)), None)
         if named is not None and named is not version:
             return named

@@ -33,6 +33,10 @@ VERBS = {
     "compile": ("编译为可嵌入的 JSON 文件", "compile to a JSON artifact for embedding"),
     "schema": ("生成案件输入的 JSON Schema", "write the JSON Schema of the cases that a policy takes"),
     "explain": ("解释一个提示代码", "explain a diagnostic's code"),
+    "new-version": (
+        "从现有版本新建一个版本，准备修改",
+        "start a new version from an existing one, to be amended",
+    ),
     "new": ("新建一份起步的政策", "start a new policy"),
 }
 
@@ -49,7 +53,7 @@ class LazyGroup(rich_click.RichGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"ecolang.cli.{cmd_name}_").command
+        command = importlib.import_module(f"ecolang.cli.{cmd_name.replace('-', '_')}_").command
         assert isinstance(command, click.Command)
         zh, en = VERBS[cmd_name]
         command.help = zh if language(None) == "zh" else en[0].upper() + en[1:]

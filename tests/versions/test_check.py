@@ -1,0 +1,112 @@
+"""What the compiler finds between versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ecolang_compiler.pipeline import compile_path
+from ecolang_compiler.versions import compile_versions
+from tests.versions.rules import BEFORE, NEW, OLD, PART, folder, text
+
+from ecolang.diagnostics import message
+
+
+def codes(path: Path) -> list[str]:
+    """The codes of what is found in a folder."""
+    return [each.code for each in compile_versions(path).diagnostics]
+
+
+def test_two_versions_that_follow_each_other(tmp_path: Path) -> None:
+    assert codes(folder(tmp_path, v2023=text(OLD), v2026=text(NEW, BEFORE, PART))) == []
+
+
+def test_an_overlap(tmp_path: Path) -> None:
+    old = text(OLD, "  有效期：至2028年12月31日。\n")
+    folder(tmp_path, v2023=old, v2026=text(NEW))
+    [found] = compile_versions(tmp_path).diagnostics
+    assert found.code == "E001" and found.span is not None
+    assert message(found, "zh") == "版本「2023」到2028-12-31为止有效，版本「2026」从2026-03-01起就施行了。"
+
+
+def test_a_version_that_is_repealed_does_not_overlap(tmp_path: Path) -> None:
+    old = text(OLD, "  有效期：至2028年12月31日。\n")
+    assert codes(folder(tmp_path, v2023=old, v2026=text(NEW, "  废止：《许可办法》。\n"))) == []
+
+
+def test_two_versions_of_one_day(tmp_path: Path) -> None:
+    new = text(NEW).replace("2026年3月1日", "2023年1月1日")
+    assert codes(folder(tmp_path, v2023=text(OLD), v2026=new)) == ["E001"]
+
+
+def test_a_gap(tmp_path: Path) -> None:
+    old = text(OLD, "  有效期：至2026年2月27日。\n")
+    # 28 February lies between.
+    assert codes(folder(tmp_path, v2023=old, v2026=text(NEW))) == ["E002"]
+
+
+def test_no_gap_between_neighbouring_days(tmp_path: Path) -> None:
+    old = text(OLD, "  失效：2026年3月1日。\n")
+    assert codes(folder(tmp_path, v2023=old, v2026=text(NEW))) == []
+
+
+def test_a_version_without_a_day(tmp_path: Path) -> None:
+    old = text(OLD.replace("第四条\n  施行：2023年1月1日。\n", ""))
+    found = compile_versions(folder(tmp_path, v2023=old, v2026=text(NEW)))
+    assert [each.code for each in found.diagnostics] == ["E003"]
+
+
+def test_a_day_of_issue_that_is_not_filled_in_is_a_note(tmp_path: Path) -> None:
+    new = text(NEW).replace("2026年3月1日", "印发之日")
+    found = compile_versions(folder(tmp_path, v2023=text(OLD), v2026=new))
+    assert [(each.code, each.severity) for each in found.diagnostics] == [("E004", "note")]
+    assert not compile_versions(tmp_path, issued={"2026": "2026-03-01"}).diagnostics
+
+
+def test_a_transition_to_a_version_that_is_not_there(tmp_path: Path) -> None:
+    new = text(NEW, "  施行前受理的案件，适用《暂行办法》。\n")
+    assert codes(folder(tmp_path, v2023=text(OLD), v2026=new)) == ["E005"]
+
+
+def test_a_single_version_whose_former_rules_are_not_there_is_warned_of(tmp_path: Path) -> None:
+    found = compile_versions(folder(tmp_path, v2026=text(NEW, BEFORE))).diagnostics
+    assert [(each.code, each.severity) for each in found] == [("E006", "warning")]
+
+
+def test_articles_that_do_not_fit_into_the_old_version(tmp_path: Path) -> None:
+    # The new article 4 asks about a period whose length only the new article 6 gives.
+    period = "\n期限\n  审查期限。\n"
+    new = NEW.replace("机关应当自听证之日起15日内决定：", "审查期限未届满的，机关应当决定：").replace(
+        "第五条（原第四条）", "第六条\n  审查期限不超过60日，自申请之日起算。\n\n第五条（原第四条）"
+    )
+    words = text(new, PART).replace("\n办理：", f"{period}\n办理：", 1)
+    found = compile_versions(folder(tmp_path, v2023=text(OLD), v2026=words)).diagnostics
+    assert [each.code for each in found] == ["E007"]
+    assert found[0].args["missing"] == "审查期限"
+
+
+def test_a_name_with_two_types(tmp_path: Path) -> None:
+    new = text(NEW).replace("载明准予（是否）", "载明准予（是否）、日子（文字）")
+    old = text(OLD).replace("载明准予（是否）", "载明准予（是否）、日子（日期）")
+    assert codes(folder(tmp_path, v2023=old, v2026=new)) == ["E009"]
+
+
+def test_a_term_that_does_not_count_its_first_day_in_or_out(tmp_path: Path) -> None:
+    assert codes(folder(tmp_path, v2023=text(OLD, "  有效期：5年。\n"))) == ["E010"]
+
+
+def test_a_version_that_is_not_there(tmp_path: Path) -> None:
+    folder(tmp_path, v2023=text(OLD), v2026=text(NEW))
+    assert [each.code for each in compile_path(f"{tmp_path}@2025").diagnostics] == ["E011"]
+
+
+def test_each_version_has_case_tests_of_its_own(tmp_path: Path) -> None:
+    folder(tmp_path, v2023=text(OLD), v2026=text(NEW))
+    cases = tmp_path / "cases" / "2023"
+    cases.mkdir(parents=True)
+    case = "案例【申请】\n  2026年2月25日，申请。\n  截至2026年2月26日：阶段为待受理。\n"
+    (cases / "一.eco").write_text(case, encoding="utf-8")
+    for path in (f"{tmp_path}@2023", str(tmp_path / "2023.eco")):
+        program = compile_path(path).program
+        assert program is not None and [test.id for test in program.tests] == ["申请"]
+    newer = compile_path(f"{tmp_path}@2026").program
+    assert newer is not None and newer.tests == ()
