@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.diff.amend import Edit, diff, numbering, said
+from ecolang_compiler.diff import difference
+from tests.diff.amend import Edit, diff, numbering, program, said, shipped, text
 
 PERIOD = (
     "【磋商期限】磋商阶段中，磋商期限原则上不超过90日，自首次送达告知书之日起算。\n  （二款）",
@@ -146,7 +147,7 @@ RULES: list[tuple[str, Edit, str]] = [
     (
         "an approval that may come later",
         count("召开会议原则上不超过3次；案情重大复杂，\n      经负责人同意增加会议的，可以增加1次"),
-        "第十条第二款【会议次数】：例外的批准时间 事先 → 不必事先",
+        "第十条第二款【会议次数】：例外的批准方式 事先 → 不必事先",
     ),
     (
         "no exception",
@@ -360,3 +361,19 @@ def test_the_other_clause_made_to_prevail_is_one_change() -> None:
         "附件1：附件1第五项与第七条第一款不一致的，以第七条第一款为准"
         " → 第七条第一款与附件1第五项不一致的，以附件1第五项为准"
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("待再次磋商", "待续谈", "阶段“待续谈”：名称 待再次磋商 → 待续谈"),
+        ("拒绝磋商", "拒谈", "事件“拒谈”：名称 拒绝磋商 → 拒谈"),
+        ("义务人到场", "到场", "事件“到场”：载明事项的名称 义务人到场 → 到场"),
+        ("涉及部门数", "部门数", "事实“部门数”：名称 涉及部门数 → 部门数"),
+        ("考虑因素清单", "因素清单", "文件“因素清单”：名称 考虑因素清单 → 因素清单"),
+    ],
+)
+def test_a_name_changed_throughout_is_one_change(before: str, after: str, change: str) -> None:
+    found = difference(shipped(), program(text().replace(before, after)))
+    assert said(found) == [change]
+    assert not found.proved

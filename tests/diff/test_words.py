@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from ecolang_compiler.diff import Difference, difference
+from ecolang_compiler.diff import Difference
 from ecolang_compiler.diff.render import json_value, markdown, note
-from tests.diff.amend import amended, program, shifted, shipped
-
-GOLDEN = Path(__file__).with_name("golden")
+from tests.diff.cases import GOLDEN, several
 
 
 @pytest.fixture(scope="module")
 def found() -> Difference:
-    """An amendment of several kinds: a number, a power, a ground, an event, a rule deleted, articles moved."""
-    words = amended(
-        ("工作日：中国、新疆。", "工作日：中国。"),
-        (
-            "【答复】待答复的，义务人应当自最近一次送达告知书之日起5个工作日内答复：\n    同意的",
-            "【答复】待答复的，义务人可以自最近一次送达告知书之日起7个工作日内答复：\n    同意的",
-        ),
-        (
-            "    （七）写明理由。\n  （一款）磋商不成",
-            "    （七）写明理由；\n    （八）案情重大复杂。\n  （一款）磋商不成",
-        ),
-        ("  （二款）已履行的，权利人可以提供履责情况。\n", ""),
-        ("召开会议不超过4次", "召开会议不超过5次"),
-        ("待再次磋商、待签协议。\n  协议阶段", "待再次磋商。\n  协议阶段"),
-        ("损害可以修复的，义务人应当组织修复", "损害可以修复的，义务人可以组织修复"),
-    )
-    return difference(shipped(), program(shifted(words, 12)))
+    return several()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

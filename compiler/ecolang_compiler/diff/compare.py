@@ -15,6 +15,7 @@ from ecolang_compiler.diff.match import match
 from ecolang_compiler.diff.model import KINDS, Change, Difference, Rule
 from ecolang_compiler.diff.places import Places, moves, steps, whole
 from ecolang_compiler.diff.readings import readings
+from ecolang_compiler.diff.renames import with_new_names
 from ecolang_compiler.diff.sentences import Versions, added, changed, removed
 from ecolang_compiler.diff.settings import settings
 from ecolang_compiler.diff.units import Unit, settled, units
@@ -24,6 +25,8 @@ from ecolang_compiler.diff.voice import Speech
 
 def difference(old: Program, new: Program) -> Difference:
     """What the new program does otherwise than the old one, as a drafter would say it."""
+    as_it_was = old
+    old, renamed = with_new_names(old, new)
     versions = _versions(old, new)
     before, after = settled(units(versions.old), new, old), settled(units(versions.new), old, new)
     pairs, gone, come = match(before, after)
@@ -38,6 +41,7 @@ def difference(old: Program, new: Program) -> Difference:
     covered = [each for change in rules for each in (change.new_place, change.old_place) if each is not None]
     changes = [
         *settings(versions),
+        *renamed,
         *declared,
         *rules,
         *texts.precedences(versions, place),
@@ -52,7 +56,7 @@ def difference(old: Program, new: Program) -> Difference:
         new.settings.title,
         tuple(sorted(changes, key=_place)),
         moves(known, items, place, lang),
-        canonical(old) == canonical(new),
+        canonical(as_it_was) == canonical(new),
         (
             *(
                 Rule(pair.old.cite, pair.new.cite, pair.old.ids, pair.new.ids, outcome.change is not None)

@@ -100,7 +100,9 @@ def _exception_words(row: Allowance, voice: Voice) -> str:
 def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:
     say = speech.say
     acts = [each for each in (row.approval,) if each is not None]
-    timing = Local("事先" if row.prior else "不必事先", "before it" if row.prior else "before or after it")
+    each = ("每次", "each time ") if row.each else ("", "")
+    when = ("事先", "before it") if row.prior else ("不必事先", "before or after it")
+    timing = Local(each[0] + when[0], each[1] + when[1])
     facets = {
         "number": Facet(
             Local("增加量", "added"),
@@ -110,7 +112,7 @@ def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:
         "approval": Facet(
             Local("批准", "approval"), [(each.event, each.guard) for each in acts], say(lambda voice: voice.acts(acts))
         ),
-        "prior": Facet(Local("批准时间", "time of the approval"), row.prior, timing),
+        "prior": Facet(Local("批准方式", "manner of approval"), (row.prior, row.each), timing),
     }
     if row.guard is not None:
         facets["condition"] = condition(row.guard, speech)
