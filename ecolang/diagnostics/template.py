@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ecolang.diagnostics.model import Lang, Local
 
@@ -18,6 +18,7 @@ _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
+@lru_cache(maxsize=8192)
 def visible_char(char: str) -> str:
     """The character itself, or an escape such as `\\u202e` for one that is invisible or turns the line around."""
     if unicodedata.category(char) not in _ESCAPED_CATEGORIES:
@@ -26,6 +27,7 @@ def visible_char(char: str) -> str:
     return _SHORT_ESCAPES.get(char) or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")
 
 
+@lru_cache(maxsize=1024)
 def visible(text: str) -> str:
     """The text with every control, direction and other invisible character written as an escape."""
     if text.isascii() and text.isprintable():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ecolang.diagnostics.template import visible, visible_char
 
@@ -14,6 +15,7 @@ MAX_COLUMNS = 100
 _BEFORE = 40
 
 
+@lru_cache(maxsize=8192)
 def char_width(char: str, ambiguous_wide: bool = False) -> int:
     """Columns of one visible character: 2 for East Asian wide ones, 0 for combining marks, else 1.
 
@@ -25,6 +27,7 @@ def char_width(char: str, ambiguous_wide: bool = False) -> int:
     return 2 if kind in "WF" or (ambiguous_wide and kind == "A") else 1
 
 
+@lru_cache(maxsize=1024)
 def text_width(text: str, ambiguous_wide: bool = False) -> int:
     """Columns of a text, with invisible characters counted as the escapes that stand for them."""
     return sum(char_width(char, ambiguous_wide) for char in visible(text))

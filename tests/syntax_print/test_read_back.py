@@ -96,7 +96,7 @@ def test_any_policy_reads_back(lang: Lang, tree: t.PolicyFile) -> None:
 def test_the_generated_policies_use_every_node_of_the_tree() -> None:
     seen: set[str] = set()
 
-    @many(120)
+    @many(180)
     @given(rules.single_rules(VOCABULARIES[0]) | rules.powers(VOCABULARIES[0]))
     def look_at_rules(rule: Any) -> None:
         seen.update(each.__name__ for each in nodes(rule))
