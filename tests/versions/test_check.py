@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ecolang.diagnostics import message
 from ecolang_compiler.pipeline import compile_path
 from ecolang_compiler.versions import compile_versions
 from tests.versions.rules import BEFORE, NEW, OLD, PART, folder, text
-
-from ecolang.diagnostics import message
 
 
 def codes(path: Path) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.versions.rules import OLD, event, folder, judged, refused, text
 
 import ecolang
 from ecolang.program import Settings
 from ecolang.time import iso
 from ecolang.versions import last_day
+from tests.versions.rules import OLD, event, folder, judged, refused, text
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.command import eco
-from tests.versions.rules import BEFORE, NEW, OLD, PART, both, due, event, folder, judged, text
 
 import ecolang
 from ecolang import bundle
 from ecolang.artifact import ArtifactError
+from tests.command import eco
+from tests.versions.rules import BEFORE, NEW, OLD, PART, both, due, event, folder, judged, text
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT / "policies" / "xpcc-consultation"

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.versions.rules import BEFORE, NEW, OLD, PART, both, due, event, folder, judged, refused, text
-
 import ecolang
+from tests.versions.rules import BEFORE, NEW, OLD, PART, both, due, event, folder, judged, refused, text
 
 
 def test_a_case_follows_the_version_in_force_when_it_began(tmp_path: Path) -> None:
