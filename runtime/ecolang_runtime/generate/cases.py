@@ -13,6 +13,7 @@ from ecolang_runtime.generate.targets import Target, lawful, unlawful
 from ecolang_runtime.generate.values import Values
 from ecolang_runtime.generate.view import Map
 from ecolang_runtime.generate.walk import Walk
+from ecolang_runtime.reference.engine import Run
 from ecolang_runtime.reference.rules import Rules
 
 _TRIES = 5
@@ -32,6 +33,10 @@ class Generator:
 
     def case(self, number: int) -> CaseData:
         """The case of that number, counted from 0: the same for the same policy, seed and share."""
+        return self.told(number)[0]
+
+    def told(self, number: int) -> tuple[CaseData, Run | None]:
+        """The case, and the run that it was told to if that has not gone beyond the day of the last event."""
         before, after = int(number * self.violations), int((number + 1) * self.violations)
         breaks = after > before
         targets = self._unlawful if breaks else self._lawful
@@ -42,11 +47,11 @@ class Generator:
             reached = walk.go(target if attempt < _TRIES - 1 else None)
             fits = bool(walk.occurrences) and (walk.violated == breaks)
             if fits and (reached or attempt >= 2):
-                return walk.case()
+                return walk.case(), walk.fresh()
             if best is None or fits or not best.occurrences:
                 best = walk
         assert best is not None
-        return best.case()
+        return best.case(), best.fresh()
 
     def _walk(self, number: int, attempt: int, keeps: bool) -> Walk:
         # A text as seed does not depend on Python's hashes.

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from ecolang.program import Event, Order
-from ecolang.time import FIRST_DAY, iso
+from ecolang.time import DAY, FIRST_DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.generate.aims import Aims
 from ecolang_runtime.generate.days import LONGEST, act_moment, planned_day
@@ -344,3 +344,8 @@ class Walk:
         if self.head.parties and first == self.start and self.rng.random() < 0.5:
             opened = None
         return replace(self.head, opened=opened, facts=tuple(self.facts), occurrences=tuple(self.occurrences))
+
+    def fresh(self) -> Run | None:
+        """The run, if no time has passed since the day of the last act."""
+        last = max((each.day for each in self.occurrences), default=0)
+        return self.run if (self.run.state.position or 0) < 2 * DAY * (last + 1) else None

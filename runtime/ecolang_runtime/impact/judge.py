@@ -35,9 +35,11 @@ class Comparer:
         self.places = places or Places()
         self.as_of = as_of
 
-    def compare(self, case: CaseData) -> Compared:
-        """All differences, each as of the first day that shows it."""
-        old, new = _Replay(self.old, case, self.as_of), _Replay(self.new, case, self.as_of)
+    def compare(self, case: CaseData, run: Run | None = None) -> Compared:
+        """All differences, each as of the first day that shows it. `run`: the case under the old version, told to its
+        last event and no further."""
+        run = run if self.as_of is None else None
+        old, new = _Replay(self.old, case, self.as_of, run), _Replay(self.new, case, self.as_of)
         if self.as_of is not None:
             return self._on((self.as_of,), old, new)
         days = days_of(case, old.at(case_end(case)), new.at(case_end(case)))
@@ -77,10 +79,10 @@ def _settled(found: dict[tuple[Any, ...], Effect], lasting: set[tuple[Any, ...]]
 class _Replay:
     """A case under one version; each day is judged once."""
 
-    def __init__(self, rules: Rules, case: CaseData, as_of: int | None) -> None:
-        self.run = Run(rules, rules.calendar, case)
+    def __init__(self, rules: Rules, case: CaseData, as_of: int | None, run: Run | None = None) -> None:
+        self.run = Run(rules, rules.calendar, case) if run is None else run
         self.left_out = 0
-        for occurrence in in_order(case.occurrences):
+        for occurrence in in_order(case.occurrences) if run is None else ():
             if as_of is None or occurrence.day <= as_of:
                 self.run.record(occurrence)
             else:
@@ -90,7 +92,7 @@ class _Replay:
     def at(self, day: int) -> Verdict:
         found = self._seen.get(day)
         if found is None:
-            found = self._seen[day] = self.run.as_of(day, self.left_out)
+            found = self._seen[day] = self.run.as_of(day, self.left_out, names_missing=False)
         return found
 
 

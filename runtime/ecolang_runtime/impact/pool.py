@@ -16,9 +16,10 @@ from ecolang_runtime.impact.effects import Effect
 from ecolang_runtime.impact.judge import Comparer
 from ecolang_runtime.impact.places import Places
 from ecolang_runtime.judge import Judge
+from ecolang_runtime.reference.engine import Run
 
 #: Cases of one portion, and how many cases of a portion with the same effect have its cause looked for.
-PORTION, _SAMPLED = 250, 3
+PORTION, _SAMPLED = 500, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,14 @@ class Worker:
         seen: dict[object, int] = {}
         number = cases if isinstance(cases, int) else len(cases)
         for place in range(number):
-            case = cases[place] if isinstance(cases, list) else self.made(first + place)
-            compared = self.comparer.compare(case)
+            case, run = (cases[place], None) if isinstance(cases, list) else self._told(first + place)
+            compared = self.comparer.compare(case, run)
             if not compared.effects:
                 continue
-            keys = frozenset(effect.sign for effect in compared.effects)
-            seen[keys] = seen.get(keys, 0) + 1
-            looked = not self.blame.tries or seen[keys] <= _SAMPLED
+            signs = {effect.sign for effect in compared.effects}
+            looked = not self.blame.tries or any(seen.get(sign, 0) < _SAMPLED for sign in signs)
+            for sign in signs if looked else ():
+                seen[sign] = seen.get(sign, 0) + 1
             causes = self.blame.of(case, compared.effects) if looked else (None,) * len(compared.effects)
             kept = None if self.maker is not None else case
             events = len(case.occurrences)
@@ -89,9 +91,12 @@ class Worker:
 
     def made(self, number: int) -> CaseData:
         """The case of a number."""
+        return self._told(number)[0]
+
+    def _told(self, number: int) -> tuple[CaseData, Run | None]:
         if self.maker is None:
             raise ValueError("these cases were given")
-        return self.maker.case(number)
+        return self.maker.told(number)
 
 
 def again(result: Result, worker: Worker | None) -> CaseData:

@@ -71,8 +71,11 @@ class Run:
         """Adds a fact, known from its day on (from now on, if that day has passed)."""
         self.state.coming = sorted([*self.state.coming, fact], key=lambda each: each.day)
 
-    def as_of(self, day: int, left_out: int = 0) -> Verdict:
-        """The verdict as of the end of a day. Raises OutOfOrder for a day before the last occurrence."""
+    def as_of(self, day: int, left_out: int = 0, *, names_missing: bool = True) -> Verdict:
+        """The verdict as of the end of a day. Raises OutOfOrder for a day before the last occurrence.
+
+        Without `names_missing` it does not say which facts it lacks.
+        """
         state = self.state.copy()
         if state.position is not None and day < state.day:
             raise OutOfOrder(f"{iso(day)} < {iso(state.day)}")
@@ -85,7 +88,8 @@ class Run:
             occurrences.begin_track(m, None)
         settle(m)
         m.flush()
-        settle(m, loud=True)
+        if names_missing:
+            settle(m, loud=True)
         return report.verdict(m, day, left_out)
 
     def snapshot(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Final
 
 from ecolang.program import Expr
@@ -195,9 +196,12 @@ def _first(context: Context, event: str, name: str) -> Known:
     return (UNKNOWN, (f"{event}·{name}",)) if value is None else (value, ())
 
 
+_NONE = Tally()
+
+
 def _tally(context: Context, event: str, guard: Expr | None, track: Track | None = None) -> Tally:
     history = (track or context.track).history
-    return history.tallies.get(context.machine.rules.tally(event, guard), Tally())
+    return history.tallies.get(context.machine.rules.tally(event, guard), _NONE)
 
 
 def _happened(context: Context, event: str, guard: Expr | None) -> Known:
@@ -321,18 +325,16 @@ def _each(value: Any) -> Iterable[Any]:
 
 def compare(op: str, a: Any, b: Any) -> bool | None:
     """Compares two values as numbers, dates or words; None if they have no order."""
-    a, b = _alike(a, b)
+    if type(a) is not type(b) or not isinstance(a, (bool, int)):
+        a, b = _alike(a, b)
     if op in ("=", "!="):
         return bool(a == b) == (op == "=")
     if isinstance(a, bool) or isinstance(b, bool) or type(a) is not type(b):
         return None
-    tests: dict[str, Callable[[Any, Any], bool]] = {
-        "<": lambda x, y: x < y,
-        "<=": lambda x, y: x <= y,
-        ">": lambda x, y: x > y,
-        ">=": lambda x, y: x >= y,
-    }
-    return tests[op](a, b)
+    return _ORDER[op](a, b)
+
+
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def _alike(a: Any, b: Any) -> tuple[Any, Any]:
@@ -341,6 +343,8 @@ def _alike(a: Any, b: Any) -> tuple[Any, Any]:
         return a, b
     if isinstance(a, (int, float, Decimal)) or isinstance(b, (int, float, Decimal)):
         return _number(a), _number(b)
+    if a == b:
+        return a, b
     first, second = day_of(a), day_of(b)
     if first is not None and second is not None:
         return first, second
