@@ -25,6 +25,7 @@ _LETTER = re.compile(r"\(([a-z])\)\s*(.*)")
 _ROMAN = re.compile(r"\(([ivx]{1,5})\)\s*(.*)")
 _SECTION = re.compile(rf"({_N})、\s*(.*)")
 _DOTTED = re.compile(r"([0-9０-９]{1,3})[.．]\s*(.*)")
+_LOST_NUMBER = re.compile(r"[.．]\s*(\S.*)")
 _ROMAN_WORDS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN_VALUES = {word: value for value, word in enumerate(_ROMAN_WORDS, 1)}
 _SENTENCE_END = "。；：！？.;:!?）)》”’"
@@ -145,6 +146,9 @@ class _Reader:
             self._numbered(paragraph, "item", number, line, (item or letter or line)[2], start)
         elif dotted and at_item and not self._english:
             self._numbered(at_item, "subitem", parse_whole(dotted[1]) or 0, line, dotted[2], start)
+        elif (below := self._find_open("subitem")) and at_item and (lost := _LOST_NUMBER.fullmatch(line)):
+            # Where a copy lost the number before the dot, the part is the next one.
+            self._numbered(at_item, "subitem", below.number + 1, line, lost[1], start)
         elif dotted and self._english:
             self._paragraph(line, start, dotted[2])
         elif self._goes_on(start):

@@ -216,6 +216,13 @@ def test_numbered_points_under_an_item_are_its_sub_items() -> None:
     assert source.text(Ref(1, item=2)) == "乙。"
 
 
+def test_a_part_that_lost_its_number_in_copying_is_the_next_one() -> None:
+    source = parse_source("第一条 有下列情形：\n\n（一）甲：\n\n1.子；\n\n.丑；\n\n3.寅。\n\n（二）乙。\n", "m.md")
+    assert source.text(Ref(1, item=1, subitem=2)) == "丑；"
+    assert source.text(Ref(1, item=1, subitem=3)) == "寅。"
+    assert source.text(Ref(1, item=2)) == "乙。"
+
+
 def test_windows_line_ends_change_no_clause(measures: SourceText) -> None:
     windows = parse_source(text_of(MEASURES).replace("\n", "\r\n"), "x")
     assert [(each.ref, each.text) for each in windows.clauses] == [(each.ref, each.text) for each in measures.clauses]
