@@ -17,6 +17,7 @@ from ecolang.versions import split_version
 from ecolang_compiler.checks import (
     allowed_and_forbidden,
     case_readings,
+    choices,
     clashing_periods,
     declared_clauses,
     quotations,
@@ -62,6 +63,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     unbounded_cycles.check,
     unbounded_waits.check,
     clashing_periods.check,
+    choices.check,
     allowed_and_forbidden.check,
     case_readings.check,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ecolang.diagnostics import Span
 from ecolang.program import Act, Deeming, Edge, Expr, PeriodOp, Trigger
 from ecolang_compiler.lower.build import Build
 from ecolang_compiler.lower.values import pattern_values, test_value
@@ -42,9 +43,9 @@ def lower_consequences(build: Build, norm: Norm, consequences: tuple[Any, ...], 
     for each in consequences:
         match each:
             case tree.Enter(stage, everyone):
-                _move(build, norm, occasion, stage, "all" if everyone else "one", None)
+                _move(build, norm, occasion, stage, "all" if everyone else "one", None, each.span)
             case tree.Fork(part, stage):
-                _move(build, norm, occasion, stage, "one", part)
+                _move(build, norm, occasion, stage, "one", part, each.span)
             case tree.Deem():
                 _deem(build, norm, occasion, each)
             case tree.ChangePeriod():
@@ -58,7 +59,9 @@ def trigger_words(build: Build, trigger: Trigger) -> str:
     return build.word("late" if trigger.kind == "lapse" else "condition")
 
 
-def _move(build: Build, norm: Norm, occasion: Occasion, stage: tree.Name, reach: str, fork: str | None) -> None:
+def _move(
+    build: Build, norm: Norm, occasion: Occasion, stage: tree.Name, reach: str, fork: str | None, span: Span | None
+) -> None:
     target = build.names.one_stage(stage)
     if target is None:
         return
@@ -84,7 +87,7 @@ def _move(build: Build, norm: Norm, occasion: Occasion, stage: tree.Name, reach:
             rule=norm.name,
             text=norm.text,
         )
-        build.rows.add("edges", edge, build.origin(norm))
+        build.rows.add("edges", edge, build.origin(norm, span))
 
 
 def _deem(build: Build, norm: Norm, occasion: Occasion, deem: tree.Deem) -> None:
