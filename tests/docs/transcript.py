@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,17 +46,17 @@ class Command:
 
 
 def commands(page: Path, folder: Path) -> Iterator[Command]:
-    """Runs the page in a folder where `policies` is the shipped one; files that it names are written as they come."""
-    link = folder / "policies"
-    if not link.exists():
-        link.symlink_to(ROOT / "policies", target_is_directory=True)
+    """Runs the page in a folder with a copy of the shipped `policies`; files that it names are written as they come."""
+    copy = folder / "policies"
+    if not copy.exists():
+        shutil.copytree(ROOT / "policies", copy)
     for step in steps(page):
         if isinstance(step, Edit):
             path = folder / step.file
             text = path.read_text(encoding="utf-8")
             assert step.old in text, f"{page.name}: {step.file} has no {step.old!r}"
             path.write_text(text.replace(step.old, step.new), encoding="utf-8")
-        elif step.argument and step.kind in ("eco", "jsonl", "json", "csv", "markdown"):
+        elif step.argument and step.kind in ("eco", "eco-case", "jsonl", "json", "csv", "markdown"):
             (folder / step.argument).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.argument).write_text(step.text, encoding="utf-8")
         elif step.kind == "console":
