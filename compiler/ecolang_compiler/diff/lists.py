@@ -93,8 +93,8 @@ def _exception_words(row: Allowance, voice: Voice) -> str:
     if voice.zh:
         how = ("每次" if row.each else "") + ("事先" if row.prior else "")
         return (f"{when}，" if when else "") + f"经{how}{act}的，可以增加{added}"
-    how = ("each time " if row.each else "") + ("before it " if row.prior else "")
-    return (f"if {when}, " if when else "") + f"after {how}{act}, {added} more"
+    how = (" each time" if row.each else "") + (" beforehand" if row.prior else "")
+    return (f"if {when}, " if when else "") + f"after {act}{how}, {added} more"
 
 
 def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:

@@ -66,9 +66,12 @@ class _Phrase:
         """Times, exceptions and lists behind the act."""
         codes = ("ground", "item", "step", "exception")
         lists = [self(code) for code in codes if code in self.facets]
-        found = [self(code) for code in ("before",) if code in self.facets]
+        found = [self("before")] if "before" in self.facets else []
+        if "void" in self.facets and self.facets["void"].value is not None:
+            found.append(self("void"))
         if not self.zh:
-            found = [self(code) for code in ("lead", "time", "after") if code in self.facets] + found
+            times = ("lead", "after") if "period" in self.facets else ("lead", "time", "after")
+            found = [self(code) for code in times if code in self.facets] + found
             return "".join(f", {part}" for part in found) + "".join(f": {part}" for part in lists)
         return "".join(f"，{part}" for part in found) + "".join(f"：{part}" for part in lists)
 
@@ -95,6 +98,8 @@ def _count(say: _Phrase) -> str:
 
 
 def _period(say: _Phrase) -> str:
+    if say.facets["modal"].value is None:
+        return f"{say('period')}为{say('time')}" if say.zh else f"{say('period')} runs {say('time')}"
     return _limit(say, say("period"), say("time"))
 
 

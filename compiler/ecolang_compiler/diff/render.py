@@ -18,11 +18,7 @@ _ACTIONS = {
     "removed": Local("删去", "removed"),
     "changed": Local("修改", "changed"),
 }
-_BASES = {
-    "content": Local("对应关系为推定", "matched by content: proposed"),
-    "formerly": Local("原条文已写明", "by the former number"),
-    "name": Local("规则名相同", "by the rule's name"),
-}
+_PROPOSED = Local("对应关系为推定", "matched by content: proposed")
 
 
 def plain(words: str, mark: str) -> str:
@@ -212,7 +208,7 @@ def remarks(change: Change, lang: str) -> list[str]:
         places = ("、" if zh else ", ").join(cite(each, lang) for each in change.affects)
         lines.append(f"涉及：{places}" if zh else f"concerns: {places}")
     if not change.confirmed:
-        lines.append(_BASES["content"].zh if zh else _BASES["content"].en)
+        lines.append(_PROPOSED.zh if zh else _PROPOSED.en)
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ecolang.diagnostics import Local
 from ecolang.program import (
@@ -300,7 +300,10 @@ class _Facets:
         return found
 
     def _after(self, deadline: Deadline | None) -> Facet | None:
-        return None if deadline is None else self._deadline(deadline, Local("满后方可的期限", "time to wait"))
+        if deadline is None:
+            return None
+        facet = self._deadline(deadline, Local("满后方可的期限", "time to wait"))
+        return evolve(facet, words=self.speech.say(lambda voice: voice.wait(deadline)))
 
     def _deadline(self, row: Deadline, what: Local = _TIME) -> Facet:
         say, counting = self.speech.say, row.counting

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ecolang.diagnostics import Local
 from ecolang_compiler.diff.facets import Compared, Facet, compare
 from ecolang_compiler.diff.match import Pair
-from ecolang_compiler.diff.model import Change, Detail, local
+from ecolang_compiler.diff.model import Change, Detail
 from ecolang_compiler.diff.phrases import following, phrase
 from ecolang_compiler.diff.units import FOLLOWING, Piece, Unit
 from ecolang_compiler.diff.voice import Speech, Voice
@@ -263,6 +263,3 @@ def _likeness(one: Piece, other: Piece) -> float:
     }:  # fmt: skip
         return 0
     return (10 if one.table == other.table else 1) + same + 1 / (1 + len(codes))
-
-
-__all__ = ["Outcome", "Versions", "added", "changed", "local", "removed", "title", "whole"]

@@ -155,6 +155,11 @@ class Voice:
             return f"自{anchor}起{length}内"
         return f"自{anchor}之日起{length}内" if self.zh else f"within {length} of {anchor}"
 
+    def wait(self, deadline: Deadline) -> str:
+        """A time that must have passed."""
+        length, anchor = self.length(deadline), self.anchor(deadline.anchor)
+        return f"自{anchor}之日起满{length}后" if self.zh else f"not before {length} have passed since {anchor}"
+
     def period(self, id: str) -> str:
         """A named period, or that of a duty."""
         acts = self._duties.get(id)
