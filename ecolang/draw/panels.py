@@ -10,7 +10,7 @@ from ecolang.draw.case import Way, circled
 from ecolang.draw.style import MAY, MUST, MUST_NOT
 from ecolang.draw.words import CLOCK, Words
 from ecolang.graph.convert import stages_of
-from ecolang.program import Allowance, Contents, CountLimit, Duty, Period, Power, Program, Prohibition
+from ecolang.program import Allowance, Contents, CountLimit, Duty, Expr, Period, Power, Program, Prohibition
 
 MOST_ROWS = 24
 MOST_BOXES = 1
@@ -135,10 +135,20 @@ def _count(row: CountLimit, words: Words) -> str:
 
 def _allowance(row: Allowance, words: Words) -> str:
     approval = words.act(row.approval) if row.approval is not None else ""
+    if row.number_from is not None:
+        return _read_allowance(row, row.number_from, approval, words)
     if words.zh:
         unit = {"day": "日", "workday": "个工作日", "month": "个月", "year": "年"}.get(row.unit or "", "次")
         return f"，{'经' + approval + '，' if approval else ''}可以增加{row.number}{unit}"
     return f", {row.number} more {row.unit or ''}".rstrip() + (f" with {approval}" if approval else "")
+
+
+def _read_allowance(row: Allowance, source: Expr, approval: str, words: Words) -> str:
+    """An extension as long as the case says."""
+    added, most = words.read(source, row.unit or ""), f"{row.number}" if row.number else ""
+    if words.zh:
+        return f"，{'经' + approval + '，' if approval else ''}可以增加{added}" + (f"，最多{most}" if most else "")
+    return f", {added} more" + (f", at most {most}" if most else "") + (f" with {approval}" if approval else "")
 
 
 def documents(program: Program, words: Words) -> list[Panel]:

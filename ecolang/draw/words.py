@@ -6,7 +6,7 @@ from attrs import frozen
 
 from ecolang.draw.condition import condition_words
 from ecolang.draw.names import Names
-from ecolang.program import Act, Anchor, Deadline, Duty, Edge, Event, Period, Power, Program, Prohibition
+from ecolang.program import Act, Anchor, Deadline, Duty, Edge, Event, Expr, Period, Power, Program, Prohibition
 
 CLOCK = "⊙"
 """The sign of the clock; a real clock face is in no Chinese font."""
@@ -52,9 +52,16 @@ class Words:
     def amount(self, deadline: Deadline) -> str:
         """The length of a period, such as 5个工作日; "" where it has none."""
         zh, en = _UNITS.get(deadline.counting.unit, (deadline.counting.unit, deadline.counting.unit))
+        if deadline.amount is None and deadline.amount_from is not None:
+            return self.read(deadline.amount_from, deadline.counting.unit)
         if deadline.amount is None:
-            return condition_words(deadline.amount_from, self.names)
+            return ""
         return f"{deadline.amount}{zh}" if self.zh else f"{deadline.amount} {en}{'' if deadline.amount == 1 else 's'}"
+
+    def read(self, source: Expr, unit: str) -> str:
+        """A length whose number the case holds."""
+        zh, en = _UNITS.get(unit, (unit, unit))
+        return condition_words(source, self.names) + (zh if self.zh else f" {en}s")
 
     def deadline(self, deadline: Deadline) -> str:
         """A demand of time in full, with what it is counted from."""
