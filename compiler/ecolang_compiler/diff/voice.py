@@ -107,10 +107,17 @@ class Voice:
         zh, en = _UNITS[unit]
         return f"{number}{zh}" if self.zh else f"{number} {en}{'' if number == 1 else 's'}"
 
+    def read(self, source: Any, unit: str) -> str:
+        """A length of time whose number the case holds."""
+        zh, en = _UNITS[unit]
+        return self.condition(source) + (zh if self.zh else f" {en}s")
+
     def length(self, deadline: Deadline) -> str:
         """How long a demand of time is; "" where it has no length."""
+        if deadline.amount is None and deadline.amount_from is not None:
+            return self.read(deadline.amount_from, deadline.counting.unit)
         if deadline.amount is None:
-            return self.condition(deadline.amount_from)
+            return ""
         return self.amount(deadline.amount, deadline.counting.unit)
 
     def anchor(self, anchor: Anchor) -> str:
