@@ -9,14 +9,14 @@ from ecolang.program import Program
 from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.generate.days import starting_days
-from ecolang_runtime.generate.targets import Target, lawful, unlawful
+from ecolang_runtime.generate.targets import HARMLESS, Target, lawful, unlawful
 from ecolang_runtime.generate.values import Values
 from ecolang_runtime.generate.view import Map
 from ecolang_runtime.generate.walk import Walk
 from ecolang_runtime.reference.engine import Run
 from ecolang_runtime.reference.rules import Rules
 
-_TRIES = 5
+_TRIES = 4
 
 
 class Generator:
@@ -29,6 +29,7 @@ class Generator:
         self._map = Map(rules)
         self._values = Values(rules.program)
         self._lawful, self._unlawful = lawful(rules.program), unlawful(rules.program)
+        self._breaches = tuple(each for each in self._unlawful if each.kind not in HARMLESS)
         self._days, self._near = starting_days(rules.calendar)
 
     def case(self, number: int) -> CaseData:
@@ -44,14 +45,18 @@ class Generator:
         best: Walk | None = None
         for attempt in range(_TRIES):
             walk = self._walk(number, attempt, not breaks)
-            reached = walk.go(target if attempt < _TRIES - 1 else None)
+            reached = walk.go(self._instead(number + attempt, breaks) if attempt >= 2 else target)
             fits = bool(walk.occurrences) and (walk.violated == breaks)
-            if fits and (reached or attempt >= 2):
+            if fits and (reached or attempt >= 1):
                 return walk.case(), walk.fresh()
             if best is None or fits or not best.occurrences:
                 best = walk
         assert best is not None
         return best.case(), best.fresh()
+
+    def _instead(self, number: int, breaks: bool) -> Target | None:
+        """A target for a case that came to nothing: of one that has to break a rule, something that does."""
+        return self._breaches[number % len(self._breaches)] if breaks and self._breaches else None
 
     def _walk(self, number: int, attempt: int, keeps: bool) -> Walk:
         # A text as seed does not depend on Python's hashes.

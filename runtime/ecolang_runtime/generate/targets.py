@@ -7,6 +7,9 @@ from typing import Any
 
 from ecolang.program import CountLimit, Deadline, Period, Program
 
+#: Kinds of targets that may be reached without a breach.
+HARMLESS = ("edge", "ground", "deeming", "op", "unexpected", "disorder")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
