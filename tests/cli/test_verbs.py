@@ -57,6 +57,15 @@ def test_a_file_that_is_no_artifact(tmp_path: Path, content: bytes) -> None:
         assert (ran.status, ran.out) == (1, "") and "a.json" in ran.err
 
 
+@pytest.mark.parametrize(
+    "arguments", [("draw", "--format", "dot"), ("schema",), ("schema", "--of", "event")], ids=" ".join
+)
+def test_folder_file_and_artifact_are_one_policy(artifact: Path, arguments: tuple[str, ...]) -> None:
+    ran = [eco(*arguments, policy) for policy in (XPCC, XPCC / "measures.eco", artifact)]
+    assert [each.status for each in ran] == [0, 0, 0]
+    assert ran[0].out == ran[1].out == ran[2].out
+
+
 # ── draw ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
