@@ -12,6 +12,7 @@ import pytest
 from pygraphviz import AGraph
 
 from ecolang.draw import dot
+from ecolang.draw.mainline import main_line
 from ecolang.program import (
     Act,
     Anchor,
@@ -293,6 +294,13 @@ def test_the_main_line_is_what_must_be_done() -> None:
     assert sorted(thick) == sorted(
         ["第六条第一款#1", "第七条第一款#2", "第十二条第一款#5", "第十二条第一款#23", "第十二条第二款#24"]
     )
+
+
+def test_the_main_line_leads_to_the_outcome_declared_first() -> None:
+    last = tuple(sorted(PROCEDURE.stages, key=lambda stage: stage.id == "已履行"))
+    ends = [way[-1].target for way in map(main_line, (PROCEDURE, replace(PROCEDURE, stages=last)))]
+    others = [stage.id for stage in last if stage.outcome]
+    assert ends == ["已履行", others[0]]
 
 
 def test_outcomes_stand_below_all_other_stages() -> None:
