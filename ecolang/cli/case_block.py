@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ecolang.source_ref import parse_ref
@@ -23,10 +24,11 @@ def block_writer(program: Program, lang: Lang) -> Callable[[Example], str | None
     from ecolang_runtime.judge import Judge
 
     judge = Judge(program)
+    written = count(1)
 
     def write(example: Example) -> str | None:
         verdict = judge.judge(example.case, example.effect.as_of, try_readings=False)
-        return case_text(program, example.case, f"{example.of}", verdict, lang, example.effect)
+        return case_text(program, example.case, f"{example.of}-{next(written)}", verdict, lang, example.effect)
 
     return write
 
