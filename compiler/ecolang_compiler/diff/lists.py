@@ -8,7 +8,7 @@ from typing import Any
 
 from ecolang.diagnostics import Local
 from ecolang.numerals import to_chinese
-from ecolang.program import Allowance, Expr, Ground, Item
+from ecolang.program import Act, Allowance, Expr, Ground, Item
 from ecolang.source_ref import parse_ref
 from ecolang_compiler.diff.facets import Entry, Facet
 from ecolang_compiler.diff.model import local
@@ -85,16 +85,37 @@ def _added(row: Allowance, voice: Voice) -> str:
 
 
 def _exception_words(row: Allowance, voice: Voice) -> str:
+    return _granted(row, voice) + _most(row, voice) + _refused(row, voice)
+
+
+def _granted(row: Allowance, voice: Voice) -> str:
+    """When more is given, and how much."""
     when = voice.condition(row.guard)
     added = _added(row, voice)
+    asked = voice.act(row.request.event, row.request.guard) if row.request else ""
     if row.approval is None:
         return f"{when}的，可以增加{added}" if voice.zh else f"if {when}, {added} more"
     act = voice.act(row.approval.event, row.approval.guard)
     if voice.zh:
         how = ("每次" if row.each else "") + ("事先" if row.prior else "")
-        return (f"{when}，" if when else "") + f"经{how}{act}的，可以增加{added}"
+        return "".join(f"{each}，" for each in (when, asked) if each) + f"经{how}{act}的，可以增加{added}"
     how = (" each time" if row.each else "") + (" beforehand" if row.prior else "")
-    return (f"if {when}, " if when else "") + f"after {act}{how}, {added} more"
+    return (f"if {when}, " if when else "") + (f"on {asked}, " if asked else "") + f"after {act}{how}, {added} more"
+
+
+def _most(row: Allowance, voice: Voice) -> str:
+    """How many times more may be given, where that is said."""
+    if row.times is None:
+        return ""
+    times = voice.amount(row.times, "times")
+    return f"，以{times}为限" if voice.zh else f", at most {times}"
+
+
+def _refused(row: Allowance, voice: Voice) -> str:
+    if row.refusal is None:
+        return ""
+    act = voice.act(row.refusal.event, row.refusal.guard)
+    return f"，{act}的除外" if voice.zh else f", except on {act}"
 
 
 def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:
@@ -114,9 +135,22 @@ def _with_parts(entry: Entry, row: Allowance, speech: Speech) -> Entry:
         ),
         "prior": Facet(Local("批准方式", "manner of approval"), (row.prior, row.each), timing),
     }
+    if row.times is not None:
+        most = say(lambda voice: voice.amount(row.times, "times"))
+        facets["times"] = Facet(Local("最多的次数", "times at most"), row.times, most)
+    for code, what, act in (
+        ("request", Local("申请", "request"), row.request),
+        ("refusal", Local("不批准", "refusal"), row.refusal),
+    ):
+        if act is not None:
+            facets[code] = Facet(what, (act.event, act.guard), _act(act, speech))
     if row.guard is not None:
         facets["condition"] = condition(row.guard, speech)
     return Entry(entry.key, entry.what, entry.value, entry.words, entry.raw, entry.number, None, facets)
+
+
+def _act(act: Act, speech: Speech) -> Local:
+    return speech.say(lambda voice: voice.act(act.event, act.guard))
 
 
 def condition(expr: Expr, speech: Speech, own: str | None = None) -> Facet:

@@ -248,7 +248,8 @@ class _Facets:
 
     def _who(self, degree: str, who: tuple[str, ...], together: str, acts: Iterable[Act]) -> Maybe:
         joint = {"joint": ("共同", " jointly"), "each": ("各自", " each")}.get(together, ("", ""))
-        words = self.speech.say(lambda voice: voice.roles(who) + joint[0 if voice.zh else 1])
+        either = together == "one"
+        words = self.speech.say(lambda voice: voice.roles(who, either) + joint[0 if voice.zh else 1])
         return {
             "modal": Facet(Local("", ""), degree, MODALS[degree]),
             "who": Facet(Local("主体", "who"), (frozenset(who), together), words) if who else None,

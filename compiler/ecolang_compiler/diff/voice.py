@@ -66,9 +66,10 @@ class Voice:
         declared = sorted(stages, key=lambda each: self._order.get(each, 0))
         return self.several(self.name("stage", each) for each in declared)
 
-    def roles(self, roles: Iterable[str]) -> str:
-        """Roles in a row."""
-        return self.several(self.name("role", each) for each in roles)
+    def roles(self, roles: Iterable[str], either: bool = False) -> str:
+        """Roles in a row; `either`: any one of them will do."""
+        names = [self.name("role", each) for each in roles]
+        return ("或者" if self.zh else " or ").join(names) if either else self.several(names)
 
     def track_role(self) -> str:
         """The party whose every holder is handled separately."""
