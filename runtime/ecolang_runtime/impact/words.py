@@ -127,8 +127,8 @@ class Telling:
         if worst is not None and worst.cause is not None and worst.cases and len(impact.rows) > 1:
             cause = worst.cause.words.say(self.lang)
             said.append(
-                f"影响最多的是“{cause}”：{worst.cases}件。" if self.zh
-                else f"Most of it comes from “{cause}”: {worst.cases} case(s)."
+                f"影响最多的修改（{worst.cases}件）：{cause}。" if self.zh
+                else f"Most of it ({worst.cases} case(s)) comes from: {cause}."
             )  # fmt: skip
         return said
 
