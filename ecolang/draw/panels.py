@@ -145,7 +145,8 @@ def _allowance(row: Allowance, words: Words) -> str:
 
 def _read_allowance(row: Allowance, source: Expr, approval: str, words: Words) -> str:
     """An extension as long as the case says."""
-    added, most = words.read(source, row.unit or ""), f"{row.number}" if row.number else ""
+    added = words.read(source, row.unit or "")
+    most = words.read(("lit", row.number), row.unit or "") if row.number else ""
     if words.zh:
         return f"，{'经' + approval + '，' if approval else ''}可以增加{added}" + (f"，最多{most}" if most else "")
     return f", {added} more" + (f", at most {most}" if most else "") + (f" with {approval}" if approval else "")

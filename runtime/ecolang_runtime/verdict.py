@@ -117,7 +117,7 @@ class Effect:
     """One thing that an entry of the timeline did.
 
     kind: moved, forked, opened, discharged, closed, counted, started, suspended, resumed, restarted, ended, extended,
-    deemed, lapsed, no_effect, no_edge, partial, relied_on.
+    deemed, full, lapsed, no_effect, no_edge, partial, relied_on.
     """
 
     kind: str

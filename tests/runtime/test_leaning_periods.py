@@ -135,3 +135,9 @@ def test_a_length_is_read_from_a_fact() -> None:
 
 def test_a_length_that_is_not_known_gives_no_last_day() -> None:
     assert due(read(), "03-02", did("start", "03-01")) is None
+
+
+def test_the_last_day_and_the_lapse_are_told_apart() -> None:
+    timeline = only(judged(full("reached"), "03-12", did("start", "03-01"))).timeline
+    told = [(row.on, effect.kind) for row in timeline for effect in row.effects if effect.norm == "p"]
+    assert told == [("2026-03-01", "started"), ("2026-03-11", "full"), ("2026-03-12", "lapsed")]

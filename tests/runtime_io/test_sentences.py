@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ecolang.program import Program
+from ecolang.program import Counting as Counted
+from ecolang.program import Deadline, Period, Program, Settings
 from ecolang.time import Calendar, Counting, forward
 from ecolang_runtime.verdict import (
     AvailableGround,
@@ -263,3 +264,12 @@ def test_a_day_that_the_case_gives_is_not_explained_as_counted() -> None:
     row = DueDate("2025-12-31", 3, (), "第三条", due)
     assert row.explain("zh") == "按案件载明的日期，最迟为2025年12月31日（星期三）。依据：第三条。"
     assert row.explain("en") == "Due on the day that the case gives, Wednesday 31 December 2025. By Article 3."
+
+
+def test_the_days_of_a_period_in_years_are_counted_in_days() -> None:
+    program = Program(
+        Settings(language="zh"),
+        periods=(Period("诉讼时效", "第一条", Deadline("t", "within", "第一条", 1, counting=Counted("year"))),),
+    )
+    row = Limit("诉讼时效", "第一条", "period", "诉讼时效", 122, 1, 0, "running")
+    assert sentences.limit(Words(program, "zh"), row) == "诉讼时效：已用122日，共1年"

@@ -19,7 +19,7 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 #: A policy is a folder with one file a version; its case tests lie in a folder below.
 FILES = sorted(POLICIES.glob("*/*.eco"))
 FIXTURE = Path(__file__).with_name("fixtures") / "consultation.eco"
-each_policy = pytest.mark.parametrize("file", [*FILES, FIXTURE], ids=lambda file: str(file.parent.name))
+each_policy = pytest.mark.parametrize("file", [*FILES, FIXTURE], ids=lambda file: f"{file.parent.name}-{file.stem}")
 
 
 def test_a_policy_is_shipped() -> None:
@@ -58,9 +58,9 @@ def test_what_is_laid_out_stays_as_it_is(file: Path, lang: str) -> None:
     assert again == once
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.parent.name))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_case_tests_beside_a_policy_go_through_english_and_back(file: Path) -> None:
-    texts = {str(each): each.read_text(encoding="utf-8") for each in sorted(file.parent.glob("cases/*.eco"))}
+    texts = {str(each): each.read_text(encoding="utf-8") for each in cases_of(file)}
     policy = file.read_text(encoding="utf-8")
     trees, _ = parse_cases(policy, str(file), texts)
     english, problems = format_files({str(file): policy, **texts}, "en")
@@ -74,6 +74,12 @@ def test_case_tests_beside_a_policy_go_through_english_and_back(file: Path) -> N
     }
 
 
+def cases_of(file: Path) -> list[Path]:
+    """The files of case tests beside a policy; of one of several versions, those of its own folder."""
+    several = len(list(file.parent.glob("*.eco"))) > 1
+    return sorted(file.parent.glob(f"cases/{file.stem}/*.eco" if several else "cases/*.eco"))
+
+
 def meaning(row: Any) -> Any:
     """A compiled row without its words and the lines that it stands in."""
     if isinstance(row, dict):
@@ -81,7 +87,7 @@ def meaning(row: Any) -> Any:
     return [meaning(each) for each in row] if isinstance(row, list | tuple) else row
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.parent.name))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_a_policy_in_english_keywords_compiles_to_the_same_program(file: Path, tmp_path: Path) -> None:
     calendars = [POLICIES / "calendars"]
     programs = []
@@ -91,7 +97,7 @@ def test_a_policy_in_english_keywords_compiles_to_the_same_program(file: Path, t
         text, _ = format_text(file.read_text(encoding="utf-8"), str(file), "zh" if lang == "zh" else "en")
         assert text is not None
         (folder / file.name).write_text(text, encoding="utf-8")
-        program = compile_path(folder, calendar_dirs=calendars).program
+        program = compile_path(folder / file.name, calendar_dirs=calendars).program
         assert program is not None
         programs.append(meaning(asdict(program)))
     assert programs[0] == programs[1]

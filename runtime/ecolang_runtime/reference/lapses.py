@@ -194,7 +194,7 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
             running.reached = True
         else:
             running.status, running.stopped = "lapsed", turn.day
-        m.note(owner, Effect("lapsed", m.rules.periods[name].cite, name))
+        m.note(owner, Effect("full" if turn.kind == "reached" else "lapsed", m.rules.periods[name].cite, name))
         return running.seq
     duty = m.rules.duties[name]
     if turn.kind == "reached":

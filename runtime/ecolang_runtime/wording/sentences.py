@@ -194,7 +194,7 @@ def entry(words: Words, row: Entry) -> str:
     if not words.zh:
         joined = "; ".join(f"{name}: {value}" for name, value in fields)
     if row.event is None:
-        told = [each for each in row.effects if each.kind == "lapsed"] or list(row.effects)
+        told = [each for each in row.effects if each.kind in ("lapsed", "full")] or list(row.effects)
         return ("，" if words.zh else ", ").join(dict.fromkeys(effect(words, each) for each in told))
     return words.fill(t.ENTRIES[row.kind], {"act": words.name(row.event) or "", "fields": joined})
 
@@ -247,7 +247,7 @@ def _period(words: Words, row: Limit) -> str:
         t.PERIODS[state],
         {
             "name": words.name(row.norm),
-            "used": words.amount(row.used, unit),
+            "used": words.amount(row.used, unit if unit == "workday" else "day"),
             "allowed": None if row.allowed is None else words.amount(row.allowed, unit),
             "due": words.date(last, weekday=state == "running"),
         },

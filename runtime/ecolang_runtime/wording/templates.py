@@ -158,6 +158,7 @@ EFFECTS: Mapping[str, Pair] = {
     "extended": ("{norm}延长[[{count}]]", "{norm} is extended[[ by {count}]]"),
     "deemed": ("视为{detail}", "“{detail}” is deemed done"),
     "lapsed": ("{norm}届满", "the {norm} has run out"),
+    "full": ("{norm}已满", "the {norm} has run in full"),
     "lapsed:duty": ("“{norm}”的期限届满", "the time to {norm} has run out"),
     "no_effect": ("没有效力", "no effect"),
     "no_edge": ("没有引起变动", "moves nothing"),

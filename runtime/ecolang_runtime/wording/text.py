@@ -207,7 +207,7 @@ class _Text:
     def _entry(self, row: Entry) -> Iterator[str]:
         words = self.words
         kept = ("moved", "forked", "no_effect", "no_edge", "partial", "relied_on", "suspended", "resumed", "restarted")
-        lapsed = any(each.kind == "lapsed" for each in row.effects)
+        lapsed = any(each.kind in ("lapsed", "full") for each in row.effects)
         moves = [sentences.effect(words, each) for each in row.effects if each.kind in kept]
         if row.event is None and not lapsed:
             if not moves and not self.full:
