@@ -12,7 +12,6 @@ from ecolang.program import Program
 from ecolang_compiler.diff import difference
 from ecolang_compiler.pipeline import compile_text
 from ecolang_runtime.case import CaseData
-from ecolang_runtime.generate import Generator
 from ecolang_runtime.impact import Comparer, Impact, Source, Task, gather, run_impact
 from ecolang_runtime.impact.judge import days_of
 from ecolang_runtime.impact.pool import Result, Worker, again
@@ -31,6 +30,12 @@ def amended(*changes: tuple[str, str]) -> Program:
     found = compile_text(text, str(XPCC / "measures.eco"))
     assert found.program is not None, [(each.code, each.args) for each in found.diagnostics]
     return found.program
+
+
+def made(new: Program, number: int) -> list[CaseData]:
+    """The cases that are made for an amendment."""
+    worker = Worker(task_of(new, Source(number, 4)))
+    return [worker.made(place) for place in range(number)]
 
 
 SEVEN = (
@@ -98,8 +103,7 @@ def results(new: Program) -> tuple[int, list[Result]]:
 
 
 def test_flips_equal_a_comparison_case_by_case(new: Program, results: tuple[int, list[Result]]) -> None:
-    maker = Generator(Judge(old()).rules, 4)
-    cases = [maker.case(number) for number in range(240)]
+    cases = made(new, 240)
     assert [result.id for result in results[1] if result.flipped] == flipped(cases, new)
     assert results[0] == 240 and any(result.flipped for result in results[1])
 
@@ -113,8 +117,7 @@ def test_two_processes_find_what_one_finds(new: Program) -> None:
 
 
 def test_given_cases_are_judged_like_made_ones(new: Program, results: tuple[int, list[Result]]) -> None:
-    maker = Generator(Judge(old()).rules, 4)
-    cases = [maker.case(number) for number in range(240)]
+    cases = made(new, 240)
     total, found = run_impact(task_of(new, Source(cases=cases)))
     assert total == 240
     assert [(each.id, each.effects) for each in found] == [(each.id, each.effects) for each in results[1]]
@@ -161,3 +164,13 @@ def test_nothing_differs_between_a_policy_and_itself() -> None:
 
 def test_the_shipped_rules_are_those_that_the_text_compiles_to() -> None:
     assert old().duties == xpcc().program.duties
+
+
+def test_cases_are_made_from_both_versions() -> None:
+    """An act that only the new version knows is in the cases: what it changes can be seen."""
+    text = SMALL.replace("  补正：由申请人。\n", "  补正：由申请人。\n  延期：由机关。\n")
+    new = text.replace("第四条\n", "第四条\n  待决定的，机关可以延期，进入已不准予。\n")
+    worker = Worker(Task(compiled(SMALL), compiled(new), source=Source(100, 1)))
+    events = {each.event for number in range(100) for each in worker.made(number).occurrences}
+    assert {"撤回", "延期"} <= events
+    assert any(result.flipped for result in worker.portion(0, 100)[1])

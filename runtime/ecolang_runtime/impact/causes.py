@@ -34,6 +34,8 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "setting": (),
     "calendar": (),
 }
+#: Settings that no verdict of one version depends on.
+_NAMES = ("title", "title_label", "language", "source", "source_hash", "in_force", "in_force_words", "repeals")
 #: With more changes than this none is tried alone: the clauses that the effects cite say which they come from.
 MOST_TRIED = 24
 
@@ -75,7 +77,7 @@ def taken_over(old: Program, new: Program, causes: Iterable[Cause]) -> Program:
             changed = replace(changed, calendar_rows=new.calendar_rows)
         if cause.kind == "setting":
             known = {each.name for each in fields(Settings)}
-            names = [name for name in cause.settings if name in known]
+            names = [name for name in cause.settings if name in known and name not in _NAMES]
             values: dict[str, Any] = {name: getattr(new.settings, name) for name in names}
             changed = replace(changed, settings=replace(changed.settings, **values), calendar_rows=new.calendar_rows)
     return changed
@@ -138,11 +140,16 @@ class Blame:
             return ((0,),) * len(effects)
         if not self.tries:
             return tuple(self.cited(effect) for effect in effects)
-        alone = [self._effects(case, (number,)) for number in range(len(self.causes))]
+        idle = [self._taken((number,)) is self._taken(()) for number in range(len(self.causes))]
+        alone = [set() if idle[number] else self._effects(case, (number,)) for number in range(len(self.causes))]
         found = [tuple(n for n, made in enumerate(alone) if _like(effect) in made) for effect in effects]
         if not all(found):
             every = tuple(range(len(self.causes)))
-            without = [self._effects(case, tuple(n for n in every if n != number)) for number in every]
+            whole = {_like(effect) for effect in effects}
+            without = [
+                whole if idle[number] else self._effects(case, tuple(n for n in every if n != number))
+                for number in every
+            ]
             found = [
                 mine or tuple(n for n, made in enumerate(without) if _like(effect) not in made)
                 for mine, effect in zip(found, effects, strict=True)
@@ -166,7 +173,8 @@ class Blame:
         rules = self._rules.get(numbers)
         if rules is None:
             program = taken_over(self._old, self._new, [self.causes[number] for number in numbers])
-            rules = self._rules[numbers] = Judge(program).rules
+            same = bool(numbers) and program == self._old
+            rules = self._rules[numbers] = self._taken(()) if same else Judge(program).rules
         return rules
 
 

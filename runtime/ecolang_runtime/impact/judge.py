@@ -36,10 +36,15 @@ class Comparer:
         self.as_of = as_of
 
     def compare(self, case: CaseData, run: Run | None = None) -> Compared:
-        """All differences, each as of the first day that shows it. `run`: the case under the old version, told to its
-        last event and no further."""
+        """All differences, each as of the first day that shows it.
+
+        `run`: the case under one of the two versions, told to its last event and no further.
+        """
         run = run if self.as_of is None else None
-        old, new = _Replay(self.old, case, self.as_of, run), _Replay(self.new, case, self.as_of)
+        old, new = (
+            _Replay(rules, case, self.as_of, run if run is not None and run.rules is rules else None)
+            for rules in (self.old, self.new)
+        )
         if self.as_of is not None:
             return self._on((self.as_of,), old, new)
         days = days_of(case, old.at(case_end(case)), new.at(case_end(case)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ecolang.program import Program
@@ -24,7 +24,7 @@ PORTION, _SAMPLED = 500, 2
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Cases to be made (`number` of them, from the old version), or those of `cases`."""
+    """Cases to be made (`number` of them, from the graphs of both versions in turn), or those of `cases`."""
 
     number: int = 0
     seed: int = 0
@@ -67,7 +67,12 @@ class Worker:
         self.comparer = Comparer(old.rules, new.rules, task.places, task.as_of)
         self.blame = Blame(task.old, task.new, task.causes, task.places, task.as_of)
         source = task.source
-        self.maker = Generator(old.rules, source.seed, source.violations) if source.cases is None else None
+        # The old version's walks know what is gone, the new one's what has come, each its own last days.
+        self.makers = (
+            [Generator(judge.rules, source.seed, source.violations) for judge in (old, new)]
+            if source.cases is None
+            else []
+        )
 
     def portion(self, first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]]:
         """The cases of a portion that are judged otherwise, and how many there were in all."""
@@ -84,7 +89,7 @@ class Worker:
             for sign in signs if looked else ():
                 seen[sign] = seen.get(sign, 0) + 1
             causes = self.blame.of(case, compared.effects) if looked else (None,) * len(compared.effects)
-            kept = None if self.maker is not None else case
+            kept = None if self.makers else case
             events = len(case.occurrences)
             found.append(Result(case.id, first + place, events, compared.effects, compared.flipped, causes, kept))
         return number, found
@@ -94,9 +99,11 @@ class Worker:
         return self._told(number)[0]
 
     def _told(self, number: int) -> tuple[CaseData, Run | None]:
-        if self.maker is None:
+        if not self.makers:
             raise ValueError("these cases were given")
-        return self.maker.told(number)
+        half, turn = divmod(number, 2)
+        case, run = self.makers[turn].told(half)
+        return replace(case, id=f"{number + 1:05}"), run
 
 
 def again(result: Result, worker: Worker | None) -> CaseData:
