@@ -149,7 +149,8 @@ def test_a_policy_may_carry_a_calendar_of_its_own(tmp_path: Path) -> None:
 def test_a_calendar_that_is_not_there_is_reported_with_those_that_are() -> None:
     problems = load_calendar(["西藏"], calendar_dirs())
     assert isinstance(problems, tuple)
-    assert problems[0].message("zh") == "找不到名为“西藏”的日历；现有：中国、新疆。"
+    before, _, names = problems[0].message("zh").partition("；现有：")
+    assert before == "找不到名为“西藏”的日历" and {"中国", "新疆", "欧盟"} <= set(names.rstrip("。").split("、"))
 
 
 def problems_of(text: str, folder: Path) -> list[tuple[str, str, str]]:
@@ -197,3 +198,15 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 def test_rows_that_are_no_layers_are_refused() -> None:
     assert read_layer([1, 2]) == (CalendarProblem("not_a_table", "calendar"),)
     assert isinstance(Calendar.from_rows([{"name": 3}]), tuple)
+
+
+def test_the_union_has_its_five_fixed_holidays_off_and_nothing_else() -> None:
+    calendar = load_calendar(["European Union"], calendar_dirs())
+    assert isinstance(calendar, Calendar)
+    # 2025: Thursday 1 May, Friday 9 May, Thursday and Friday 25 and 26 December; Good Friday, 18 April, is not here.
+    off = [(5, 1), (5, 9), (12, 25), (12, 26), (1, 1)]
+    assert not any(calendar.is_working(date(2025, month, day).toordinal()) for month, day in off)
+    assert calendar.is_working(date(2025, 4, 18).toordinal())
+    # 261 weekdays of 2025 less these five, all on weekdays.
+    year = range(date(2025, 1, 1).toordinal(), date(2026, 1, 1).toordinal())
+    assert sum(calendar.is_working(day) for day in year) == 256
