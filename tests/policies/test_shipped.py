@@ -1,7 +1,8 @@
-"""Whatever policy is shipped: it checks, accounts for its text, passes its cases, and its samples are judged."""
+"""Whatever policy is shipped: it checks, accounts for its text, passes its cases, judges its samples, is drawn."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ POLICIES = ROOT / "policies"
 FOLDERS = sorted({file.parent for file in POLICIES.glob("*/*.eco")})
 FILES = sorted(POLICIES.glob("*/*.eco"))
 SAMPLES = sorted(POLICIES.glob("*/samples/*.jsonl"))
+CASES = sorted(POLICIES.glob("*/cases/**/*.eco"))
 
 
 def name(path: Path) -> str:
@@ -48,3 +50,20 @@ def test_a_sample_of_a_policy_is_judged_in_both_languages(sample: Path) -> None:
 def test_a_policy_is_laid_out(file: Path) -> None:
     ran = eco("fmt", file, "--check")
     assert ran.status == 0, ran.out
+
+
+@pytest.mark.parametrize("file", CASES, ids=name)
+def test_the_arithmetic_stands_beside_each_case(file: Path) -> None:
+    """Each case test has a remark above it or inside it."""
+    blocks = re.split(r"\n\s*\n", file.read_text(encoding="utf-8"))
+    cases = [block for block in blocks if re.search(r"^(?:案例|case )[【\[]", block, re.MULTILINE)]
+    assert cases and [block for block in cases if "#" not in block] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_a_policy_is_drawn_in_both_languages(file: Path, tmp_path: Path) -> None:
+    for lang in ("zh", "en"):
+        picture = tmp_path / f"{lang}.dot"
+        ran = eco("draw", file.parent, "--version", file.stem, "-o", picture, "--lang", lang)
+        assert ran.status == 0, ran.err
+        assert "digraph" in picture.read_text(encoding="utf-8")
