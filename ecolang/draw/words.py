@@ -140,7 +140,7 @@ class Words:
 
     def power(self, power: Power, lane: str | None = None) -> str:
         """Who may do what, until when."""
-        until = self.deadline(power.until) if power.until else ""
+        until = ("、" if self.zh else " and ").join(map(self.deadline, power.ends))
         what, who = self.acts(power.acts), self._who(power.holders, lane)
         return f"{who}可以{what}" + _after("，", until) if self.zh else f"{who}may {what}" + _after(", ", until)
 

@@ -57,6 +57,12 @@ class Power:
     scope: str = "track"
     rule: str | None = None
     text: str = ""
+    besides: tuple[Deadline, ...] = ()  # further last days: the power is gone after the first of them all
+
+    @property
+    def ends(self) -> tuple[Deadline, ...]:
+        """All last days of the power."""
+        return (*(() if self.until is None else (self.until,)), *self.besides)
 
 
 @dataclass(frozen=True, slots=True)

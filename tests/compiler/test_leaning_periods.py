@@ -70,3 +70,9 @@ def test_a_most_of_a_fixed_length() -> None:
 def test_a_period_that_is_not_declared() -> None:
     found = compiled("第一条\n  待决定的，机关应当在受理期限内决定。")
     assert found.program is None
+
+
+def test_a_power_with_several_last_days_keeps_them_all() -> None:
+    row = one(program("第一条\n  待决定的，申请人可以自申请之日起60日内、自受理之日起1年内补正。").powers)
+    assert [(each.amount, each.counting.unit) for each in row.ends] == [(60, "day"), (1, "year")]
+    assert len({each.id for each in row.ends}) == 2

@@ -266,3 +266,20 @@ def test_a_ground_that_only_the_act_can_give_is_shown_and_not_missing() -> None:
     assert (track.permitted[0].state, track.permitted[0].grounds[0].missing, track.missing) == ("unknown", ("why",), ())
     assert only(judged(program, "03-10", did("fail", "03-02", why="x"))).stage == "failed"
     assert kinds(judged(program, "03-10", did("fail", "03-02"))) == ["not_permitted"]
+
+
+def test_a_power_with_several_last_days_ends_with_the_first() -> None:
+    ends = {"until": within(10, "start"), "besides": (within(5, "know", id="u2", cite="c-u2"),)}
+    program = policy(
+        events=(Event("start"), Event("know"), Event("sue")), stages=stages("s"), powers=(may("m", "sue", "s", **ends),)
+    )
+    trace = [did("start", "03-01"), did("know", "03-02")]
+    (permitted,) = only(judged(program, "03-02", *trace)).permitted
+    # 11 March by the first, 7 March by the second.
+    assert permitted.until is not None and (permitted.until.last, permitted.until.cite) == ("2026-03-07", "c-u2")
+    assert only(judged(program, "03-07", *trace, did("sue", "03-07"))).findings == ()
+    late = only(judged(program, "03-08", *trace, did("sue", "03-08"))).findings
+    assert [(each.kind, each.cite) for each in late] == [("not_permitted", "c-u2")]
+    # Where the second has not begun, the first holds alone.
+    (permitted,) = only(judged(program, "03-02", trace[0])).permitted
+    assert permitted.until is not None and permitted.until.last == "2026-03-11"

@@ -39,7 +39,7 @@ def _clocks(program: Program) -> Iterator[tuple[str, str, set[str]]]:
         if event is not None:
             yield event, period.id, _awaited_in(program, event)
     for power in program.powers:
-        for each in (power.until, power.after):
+        for each in (*power.ends, power.after):
             event = None if each is None else _start(each)
             if event is not None:
                 yield event, power.id, _awaited_in(program, event)

@@ -33,7 +33,7 @@ def deadlines(program: Program) -> Iterator[Deadline]:
     for period in program.periods:
         yield period.deadline
     for power in program.powers:
-        yield from (each for each in (power.until, power.after) if each is not None)
+        yield from (each for each in (*power.ends, power.after) if each is not None)
 
 
 def _needs_rounding(program: Program, deadline: Deadline) -> bool:

@@ -134,7 +134,7 @@ class _Facets:
         found = self._who("may", row.holders, row.together, row.acts)
         found |= {"stages": self._stages(row.stages), "condition": self._condition(row.guard)}
         found["ground"] = grounds(row.grounds, self.speech)
-        found |= self._times([row.until] if row.until else [])
+        found |= self._times(row.ends)
         found["after"] = self._after(row.after)
         return {**found, "scope": self._scope(row.scope), "void": self._void(None)}
 

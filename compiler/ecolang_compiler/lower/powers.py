@@ -23,13 +23,14 @@ def lower_power(build: Build, norm: Norm, rule: tree.PowerRule, text: str | None
     id = build.rows.id(cite, build.word("may"), act_words(acts), "、".join(head.written))
     build.rows.origins[id] = build.origin(norm)
     timed = TimedAct(id, "must", events_of(acts) + events_of(head.triggers))
-    until = after = None
+    after = None
+    ends: list[Deadline] = []
     for timing in rule.timings:
         found = lower_timing(build, norm, timing, timed)
         if isinstance(timing, tree.AfterFull):
             after = found
-        elif not isinstance(timing, tree.Promptly):
-            until = found
+        elif not isinstance(timing, tree.Promptly) and found is not None:
+            ends.append(found)
     power = Power(
         id,
         cite,
@@ -39,11 +40,12 @@ def lower_power(build: Build, norm: Norm, rule: tree.PowerRule, text: str | None
         head.stages or (),
         head.as_condition,
         _grounds(build, norm, id, head.grounds, events_of(acts), text),
-        until,
+        ends[0] if ends else None,
         after,
         _scope(build, rule, acts),
         norm.name,
         norm.text,
+        tuple(ends[1:]),
     )
     build.rows.add("powers", power, build.origin(norm))
     build.sentence += [Actor(act, id, "power") for act in acts]

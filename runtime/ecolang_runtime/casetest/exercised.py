@@ -121,7 +121,7 @@ def _deadlines(program: Program) -> Iterator[tuple[str, Deadline]]:
         if period.limit_degree is not None:
             yield period.id, period.deadline
     for power in program.powers:
-        yield from ((power.id, each) for each in (power.until, power.after) if each is not None)
+        yield from ((power.id, each) for each in (*power.ends, power.after) if each is not None)
 
 
 def _entries(verdict: Verdict) -> Iterator[Entry]:

@@ -102,7 +102,7 @@ def _norm_of(words: Words, deadline: str) -> str:
         if any(each.id == deadline for each in duty.deadlines):
             return words.norm(duty.id)
     for power in program.powers:
-        if deadline in {each.id for each in (power.until, power.after) if each is not None}:
+        if deadline in {each.id for each in (*power.ends, power.after) if each is not None}:
             return words.norm(power.id)
     period = next((period.id for period in program.periods if period.deadline.id == deadline), deadline)
     return words.norm(period)

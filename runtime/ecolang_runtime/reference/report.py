@@ -140,7 +140,9 @@ def _state(m: Machine, owed: Owed, duty: Duty, demands: list[tuple[Deadline, Due
     """overdue, undetermined or open; by a day that is only planned, what it would be."""
     judged = [] if not owed.lapsed else ["late"]
     for deadline, due in demands:
-        if due is not None and due.last is not None and deadline.id not in owed.lapsed:
+        # What must merely precede an act that was planned and did not come is still in time.
+        only_planned = deadline.kind == "before" and deadline.amount is None and owed.anchors.get(deadline.id) is None
+        if due is not None and due.last is not None and deadline.id not in owed.lapsed and not only_planned:
             judged.append(clocks.judge(due, (day, None)))
     if "late" in judged:
         return "overdue"
@@ -159,11 +161,13 @@ def _permitted(m: Machine, track: Track, power: Power, day: int) -> Permitted | 
             return None
         earliest = clocks.overdue_day(due)
     until = None
-    if power.until is not None:
-        due = window(m, track, power.until)
+    for end in power.ends:
+        due = window(m, track, end)
         if due is not None and clocks.judge(due, (day, None)) == "late":
             return None
-        until = due_date(due, power.until.cite, day)
+        found = due_date(due, end.cite, day)
+        if until is None or (found is not None and found.last is not None and found.last < (until.last or "9999")):
+            until = found
     grounds: list[AvailableGround] = []
     for ground in power.grounds:
         answer, missing = values.holds(ground.guard, m.context(track))

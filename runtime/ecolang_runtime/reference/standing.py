@@ -125,11 +125,12 @@ def attempt(m: Machine, track: Track, record: Record, power: Power) -> Use:
         if due is None or clocks.judge(due, (record.day, record.minute)) == "in_time":
             return Use(power, False, (), "too_early", due, power.after.cite)
     doubtful = None
-    if power.until is not None and (due := window(m, track, power.until)) is not None:
-        timely = clocks.judge(due, (record.day, record.minute))
+    for end in power.ends:
+        due = window(m, track, end)
+        timely = "in_time" if due is None else clocks.judge(due, (record.day, record.minute))
         if timely == "late":
-            return Use(power, False, (), "not_permitted", due, power.until.cite)
-        doubtful = due if timely == "undetermined" else None
+            return Use(power, False, (), "not_permitted", due, end.cite)
+        doubtful = due if timely == "undetermined" else doubtful
     state, grounds = _grounds(m, track, record, power)
     if guard is None and state is True:
         state = None
