@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecolang.cli.common import (
+    ERRORS,
     FAILED,
     FINE,
     Lang,
@@ -29,6 +30,7 @@ from ecolang.cli.common import (
 
 if TYPE_CHECKING:
     from ecolang.cli.check_readings import Combination
+    from ecolang.cli.proofs import Proofs
     from ecolang.diagnostics import Diagnostic
     from ecolang.program import Clause, Program
     from ecolang_compiler.checks.context import Context
@@ -53,6 +55,8 @@ _RANK = {"note": 0, "warning": 1, "error": 2}
     type=click.Choice(["all", "product"]),
     help="各种理解：all 逐一及相遇的两两组合，product 全部组合 other readings: alone and pairs that meet, or all",
 )
+@click.option("--require-proofs", is_flag=True, help="有没证明的就失败 fail unless everything is proved")
+@click.option("--no-proofs", is_flag=True, help="不证明保证 leave the guarantees unproved")
 @click.option("--quiet", "-q", is_flag=True, help="不列逐条覆盖 leave out the list of clauses")
 @calendars_option
 @lang_option
@@ -62,6 +66,8 @@ def command(
     fail_level: str,
     allow_not_modelled: bool,
     readings: str | None,
+    require_proofs: bool,
+    no_proofs: bool,
     quiet: bool,
     calendar_dirs: tuple[Path, ...],
     lang: str | None,
@@ -91,6 +97,10 @@ def command(
             parts.sort(key=lambda part: order.index(part.name))
             found = (*found, *broken_tests(compiled.versions))
     tried = _tried(parts[-1], readings, chosen)
+    if not no_proofs:
+        for part in parts:
+            part.prove()
+        found = (*found, *(each for part in parts if part.proofs is not None for each in part.proofs.found))
     if form == "json":
         from ecolang.diagnostics import to_json
 
@@ -98,12 +108,15 @@ def command(
             "diagnostics": [to_json(each, chosen, sources) for each in found],
             "coverage": _coverage_json(parts[-1].clauses),
         }
+        if parts[-1].proofs is not None:
+            told["proofs"] = parts[-1].proofs.to_json()
         if len(parts) > 1:
             told["versions"] = [
                 {
                     "version": part.name,
                     "in_force": None if part.program is None else part.program.settings.in_force,
                     "coverage": _coverage_json(part.clauses),
+                    "proofs": None if part.proofs is None else part.proofs.to_json(),
                 }
                 for part in parts
             ]
@@ -127,7 +140,9 @@ def command(
                 click.echo(_coverage_text(part.clauses, chosen))
         for part in parts:
             place = policy if len(parts) == 1 else f"{policy}@{part.name}"
-            tell(_summary(place, part.program, found if len(parts) == 1 else part.found, chosen))
+            for case in () if part.proofs is None else part.proofs.cases(chosen):
+                click.echo(case)
+            tell(_summary(place, part, found if len(parts) == 1 else part.found, chosen))
         if len(parts) > 1:
             click.echo(_between(policy, parts, found, chosen))
         if readings is not None:
@@ -136,6 +151,8 @@ def command(
             for each in tried:
                 show_diagnostics(each.found if each.choices else (), sources, chosen)
             click.echo(readings_text(tried, chosen))
+    if require_proofs and not all(part.complete for part in parts):
+        return ERRORS
     every = (*found, *(problem for each in tried for problem in each.found))
     failing = [each for each in every if _RANK[each.severity] >= _RANK[fail_level]]
     if failing or not any(each.failed or each.damaged for each in tried):
@@ -152,7 +169,7 @@ def _tried(part: _Part, readings: str | None, lang: Lang) -> list[Combination]:
     return check_readings(part.program, part.context, readings == "product", lang)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Part:
     """One version, and what was found in it."""
 
@@ -160,6 +177,20 @@ class _Part:
     program: Program | None
     found: tuple[Diagnostic, ...]
     context: Context | None = None
+    proofs: Proofs | None = None
+
+    def prove(self) -> None:
+        """Proves the guarantees of a policy that can be used."""
+        if self.program is not None and not any(each.severity == "error" for each in self.found):
+            from ecolang.cli.proofs import prove_all
+
+            self.proofs = prove_all(self.program, None if self.context is None else self.context.file)
+            self.found = (*self.found, *self.proofs.found)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that can be asked was proved."""
+        return self.proofs is not None and self.proofs.complete and not any(each.code == "E712" for each in self.found)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -219,7 +250,8 @@ def _coverage_text(clauses: tuple[Clause, ...], lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _summary(policy: Path | str, program: Program | None, found: tuple[Diagnostic, ...], lang: Lang) -> str:
+def _summary(policy: Path | str, part: _Part, found: tuple[Diagnostic, ...], lang: Lang) -> str:
+    program = part.program
     errors = sum(1 for each in found if each.severity == "error")
     warnings = sum(1 for each in found if each.severity == "warning")
     if program is None:
@@ -248,14 +280,10 @@ def _summary(policy: Path | str, program: Program | None, found: tuple[Diagnosti
             f"({carried} by rules, {silent} said to have none)",
         )
     mark = "✗" if errors else "✓"
-    proofs = ""
-    if program.guarantees:
+    proofs = "" if part.proofs is None else part.proofs.summary(lang)
+    if part.proofs is None and program.guarantees:
         n = len(program.guarantees)
-        proofs = say(
-            lang,
-            f"\n  保证 {n} 项：已读入，这一版还不作证明",
-            f"\n  {n} guarantee(s): read, not proved by this release",
-        )
+        proofs = say(lang, f"\n  保证 {n} 项：没有证明", f"\n  {n} guarantee(s): not proved")
     return say(
         lang,
         f"{mark} {policy}：{errors} 处错误，{warnings} 处警告\n  {size}{covered}{proofs}",

@@ -1,0 +1,202 @@
+"""Every case of one track, step by step, the shortest first."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from attrs import define, field, frozen
+
+from ecolang.program import Duty, Period, Program
+from ecolang_compiler.proofs.machine import Branch, Machine, State
+from ecolang_compiler.proofs.tables import Key, Tables, followed
+
+#: Steps looked at, all rounds together, after which a question is left open.
+MOST_STEPS = 10_000
+#: Times that a question is asked anew with more followed.
+MOST_ROUNDS = 24
+
+
+@frozen
+class Step:
+    """kind: event, lapse, others (another track moves this one), wait (nothing happens). `of`: the duty or period that
+    lapses; `part`: the part of the subject matter that the step concerns."""
+
+    kind: str
+    event: str | None = None
+    fields: tuple[tuple[str, Any], ...] = ()
+    of: str | None = None
+    part: str | None = None
+    facts: tuple[tuple[str, Any], ...] = ()
+    need: frozenset[Key] = frozenset()
+
+
+class Question(Protocol):
+    """What is asked of every state and of every step. Answers: whether it is as the question fears (None: it may
+    be), with what that turned on."""
+
+    conforming: bool
+    met: bool
+
+    def state(self, steps: Steps, state: State) -> tuple[bool, frozenset[Key]]:
+        """Whether a state is one that the question looks for."""
+
+    def step(self, steps: Steps, before: State, step: Step, branch: Branch) -> tuple[bool, frozenset[Key]]:
+        """Whether a step is one that the question looks for."""
+
+
+@define
+class Outcome:
+    """`path`: the shortest way to what was looked for, None: there is none; `complete`: every state was seen."""
+
+    path: tuple[Step, ...] | None
+    complete: bool
+    states: int
+    steps: int = 0
+
+
+@define
+class Steps:
+    """The steps of a track from each state."""
+
+    program: Program
+    tables: Tables
+    machine: Machine = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.machine = Machine(self.tables)
+
+    def begin(self) -> list[Branch]:
+        """How a track may begin."""
+        return self.machine.begin()
+
+    def onward(self, state: State) -> Iterator[tuple[Step, Branch]]:
+        """Every step from a state."""
+        if state.stage in self.tables.outcomes:
+            return
+        part = state.part
+        for event, fields in self.tables.alphabet:
+            for branch in self.machine.occurrence(state, event, fields):
+                shown = tuple(fields.items())
+                yield Step("event", event, shown, None, part, tuple(branch.facts.items()), branch.need), branch
+        for row, branch in self.lapses(state):
+            yield Step("lapse", None, (), row.id, part, tuple(branch.facts.items()), branch.need), branch
+        if self.program.settings.track_role is not None:
+            for edge in self.tables.edges_from.get(state.stage, ()):
+                if edge.reach == "all":
+                    for branch in self.machine.move(state, edge):
+                        yield Step("others", None, (), None, part, (), branch.need), branch
+
+    def lapses(self, state: State, certain: bool = False) -> Iterator[tuple[Duty | Period, Branch]]:
+        """The last days that may pass from a state; `certain`: those that must, if nothing else happens."""
+        for row in self.running(state, certain):
+            branches = (
+                self.machine.lapse_of_duty(state, row)
+                if isinstance(row, Duty)
+                else self.machine.lapse_of_period(state, row)
+            )
+            for branch in branches:
+                yield row, branch
+
+    def running(self, state: State, certain: bool = False) -> Iterator[Duty | Period]:
+        """What runs, or what may run."""
+        tables = self.tables
+        for duty in self.program.duties:
+            if not any(_lapses(deadline) for deadline in duty.deadlines):
+                continue
+            key = ("owed", duty.id)
+            if key in tables.places:
+                if tables.get(state.values, key) == 1 and (not certain or self._dated(state, duty)):
+                    yield duty
+            elif not certain and (duty.open.kind != "stage" or tables.inside(state.stage, duty.open.stages)):
+                yield duty
+        for period in self.program.periods:
+            key = ("period", period.id)
+            if key in tables.places:
+                if tables.get(state.values, key) == "running":
+                    yield period
+            elif not certain:
+                yield period
+
+    def _dated(self, state: State, duty: Duty) -> bool:
+        """Whether a last day of an open duty is sure to come."""
+        for deadline in duty.deadlines:
+            anchor = deadline.anchor
+            if not _lapses(deadline) or deadline.amount_from is not None:
+                continue
+            if anchor.kind == "opening":
+                return True
+            key = ("count", anchor.event, None)
+            known = anchor.kind in ("event", "field") and anchor.guard is None and key in self.tables.places
+            if known and self.tables.get(state.values, key):
+                return True
+        return False
+
+
+def _lapses(deadline: Any) -> bool:
+    if deadline.kind == "prompt":
+        return False
+    return bool(deadline.kind != "before" or deadline.anchor.kind != "event")
+
+
+def explore(steps: Steps, question: Question, most: int = MOST_STEPS) -> Outcome:
+    """Look for what the question asks, the shortest way first, in at most so many steps."""
+    taken = 0
+    parents: dict[State, tuple[State | None, Step | None]] = {}
+    queue: deque[State] = deque()
+
+    def way(state: State | None, last: Step | None) -> tuple[Step, ...]:
+        path = [last] if last is not None else []
+        while state is not None:
+            state, step = parents[state]
+            if step is not None:
+                path.append(step)
+        return tuple(reversed(path))
+
+    def met(state: State) -> tuple[Step, ...] | None:
+        found, need = question.state(steps, state)
+        return way(state, Step("wait", need=need, part=state.part)) if found else None
+
+    for branch in steps.begin():
+        if branch.state in parents:
+            continue
+        opened = Step("begin", facts=tuple(branch.facts.items()), need=branch.need)
+        parents[branch.state] = (None, opened)
+        queue.append(branch.state)
+        if (path := met(branch.state)) is not None:
+            return Outcome(path, True, len(parents), taken)
+    while queue:
+        state = queue.popleft()
+        for step, branch in steps.onward(state):
+            taken += 1
+            if question.conforming and branch.broken:
+                continue
+            found, need = question.step(steps, state, step, branch)
+            if found:
+                last = Step(step.kind, step.event, step.fields, step.of, step.part, step.facts, step.need | need)
+                return Outcome(way(state, last), True, len(parents), taken)
+            for after in (branch.state, *(each for fork in branch.forks for each in _settled(steps, fork))):
+                if after in parents:
+                    continue
+                parents[after] = (state, step)
+                queue.append(after)
+                if (path := met(after)) is not None:
+                    return Outcome(path, True, len(parents), taken)
+        if taken > most:
+            return Outcome(None, False, len(parents), taken)
+    return Outcome(None, True, len(parents), taken)
+
+
+def _settled(steps: Steps, fork: State) -> list[State]:
+    return [branch.state for branch in steps.machine.settle(Branch(fork))]
+
+
+def needed(path: tuple[Step, ...], keys: tuple[Key, ...]) -> list[Key]:
+    """What the last doubtful step of a way turned on that could be followed and was not: few at a time keep the
+    states few."""
+    for step in reversed(path):
+        found = [key for key in sorted(step.need, key=repr) if followed(key) and key not in keys]
+        if found:
+            return found
+    return []
