@@ -105,6 +105,12 @@ def test_names_of_an_alphabet_are_parted_by_a_space_in_chinese_text() -> None:
     assert prompt.endswith("  respondent可以不迟于送达的方式reply。\n")
 
 
+def test_a_part_of_an_item_keeps_its_number() -> None:
+    body = "第一条\n  （一款第（三）项（二））乙方应当答复。\n"
+    assert laid_out(body) == body
+    assert laid_out(body, "en") == "Article 1\n  (para 1(3)(2)) 乙方 must 答复.\n"
+
+
 def test_the_same_in_english_keywords() -> None:
     body = "第一条\n  （一款）【答】待答复的，乙方应当自送达之日起5日内答复：同意的，进入已结；逾期的，进入已结。\n"
     assert laid_out(body, "en") == (

@@ -259,6 +259,7 @@ FILE = {
     "mark": "{parts} ",
     "mark_paragraph": "(para {n})",
     "mark_paragraph_item": "(para {n}({m}))",
+    "mark_paragraph_subitem": "(para {n}({m})({k}))",
     "mark_item": "(item {n})",
     "mark_subitem": "(item {n}({m}))",
     "reading": "{READING} [{name}]: {question}",

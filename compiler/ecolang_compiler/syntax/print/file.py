@@ -111,6 +111,9 @@ def _mark(p: Phrases, mark: t.Mark | None) -> str:
     if mark is None:
         return ""
     parts = []
+    if mark.paragraph is not None and mark.item is not None and mark.subitem is not None:
+        numbers = {"n": p.numeral(mark.paragraph), "m": p.numeral(mark.item), "k": p.numeral(mark.subitem)}
+        return p("mark", parts=p("mark_paragraph_subitem", **numbers))
     if mark.paragraph is not None and mark.item is not None:
         return p("mark", parts=p("mark_paragraph_item", n=p.numeral(mark.paragraph), m=p.numeral(mark.item)))
     if mark.paragraph is not None:

@@ -259,6 +259,7 @@ FILE = {
     "mark": "{parts}",
     "mark_paragraph": "（{n}款）",
     "mark_paragraph_item": "（{n}款第（{m}）项）",
+    "mark_paragraph_subitem": "（{n}款第（{m}）项（{k}））",
     "mark_item": "（{n}项）",
     "mark_subitem": "（{n}项（{m}））",
     "reading": "{READING}【{name}】：{question}",
