@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from attrs import define, field, frozen
 
 from ecolang.program import Duty, Period, Program
-from ecolang_compiler.proofs.machine import Branch, Machine, State
+from ecolang_compiler.proofs.acts import alphabet
+from ecolang_compiler.proofs.machine import Machine
+from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables, followed
 
 #: Steps looked at, all rounds together, after which a question is left open.
@@ -63,9 +65,11 @@ class Steps:
     program: Program
     tables: Tables
     machine: Machine = field(init=False)
+    alphabet: tuple[tuple[str, dict[str, Any]], ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.machine = Machine(self.tables)
+        self.alphabet = alphabet(self.tables)
 
     def begin(self) -> list[Branch]:
         """How a track may begin."""
@@ -76,7 +80,7 @@ class Steps:
         if state.stage in self.tables.outcomes:
             return
         part = state.part
-        for event, fields in self.tables.alphabet:
+        for event, fields in self.alphabet:
             for branch in self.machine.occurrence(state, event, fields):
                 shown = tuple(fields.items())
                 yield Step("event", event, shown, None, part, tuple(branch.facts.items()), branch.need), branch

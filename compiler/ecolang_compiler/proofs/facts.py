@@ -11,7 +11,7 @@ from ecolang_compiler.proofs.kleene import truth
 from ecolang_compiler.proofs.tables import Key, Tables
 
 if TYPE_CHECKING:
-    from ecolang_compiler.proofs.machine import State
+    from ecolang_compiler.proofs.state import State
 
 # Assignments of facts tried for one condition.
 _MOST = 64

@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from ecolang.program import Expr, Guarantee, Program
 from ecolang_compiler.proofs.explore import MOST_ROUNDS, MOST_STEPS, Outcome, Question, Step, Steps, explore, needed
-from ecolang_compiler.proofs.machine import Branch, State
+from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables
 
 # Clocks in a row that may have to run out before a stage is left.
@@ -194,7 +194,7 @@ class _Leaves(_Asked):
         }
         return any(
             branch.state.stage not in wanted
-            for event, fields in steps.tables.alphabet
+            for event, fields in steps.alphabet
             if event in owed
             for branch in steps.machine.occurrence(state, event, fields)
         )

@@ -7,41 +7,19 @@ noted as needed, to be followed next time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve
 
 from ecolang.program import Deeming, Duty, Edge, Expr, Period, Trigger
 from ecolang_compiler.proofs.facts import decide
 from ecolang_compiler.proofs.kleene import truth
+from ecolang_compiler.proofs.standing import forbidden, standings
+from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables
 
 # Deemings may trigger one another; the checker refuses cycles.
 _DEEPEST = 8
-
-
-@frozen
-class State:
-    """Where a track is and what is followed of its past, in the order of the tables' keys."""
-
-    stage: str
-    part: str | None
-    values: tuple[Any, ...]
-
-
-@define
-class Branch:
-    """One way in which a step may go. `facts`: what the way takes for granted; `need`: what it turned on that is not
-    followed; `moves`: stages entered, with the state just before; `heard`: events recorded, likewise."""
-
-    state: State
-    facts: dict[str, Any] = field(factory=dict)
-    need: frozenset[Key] = frozenset()
-    forks: tuple[State, ...] = ()
-    moves: tuple[tuple[State, str], ...] = ()
-    heard: tuple[tuple[State, str, dict[str, Any]], ...] = ()
-    broken: bool = False  # a rule was broken: not conforming
 
 
 @define
@@ -74,17 +52,18 @@ class Machine:
             else:
                 yield answer, branch
 
-    def _all(
+    def all(
         self,
         branch: Branch,
         guards: Iterable[Expr | None],
         event: str | None = None,
         fields: dict[str, Any] | None = None,
     ) -> Iterator[tuple[bool, Branch]]:
+        """The same of several conditions that must all hold."""
         first, *rest = (*guards, None)
         for answer, each in self.ways(branch, first, event, fields):
             if answer and any(guard is not None for guard in rest):
-                yield from self._all(each, rest, event, fields)
+                yield from self.all(each, rest, event, fields)
             else:
                 yield answer, each
 
@@ -102,8 +81,8 @@ class Machine:
     def occurrence(self, state: State, event: str, fields: dict[str, Any]) -> list[Branch]:
         """The ways in which an act may go; those without effect are left out."""
         found: list[Branch] = []
-        for branch, usable, moves, unexpected in self._standings(Branch(state), event, fields):
-            broken = unexpected or self._forbidden(state, event, fields)
+        for branch, usable, moves, unexpected in standings(self, Branch(state), event, fields):
+            broken = unexpected or forbidden(self, state, event, fields)
             base = evolve(branch, broken=branch.broken or broken)
             for each in self._record(base, event, fields, False):
                 found += self._follow(each, event, fields, False, moves, usable)
@@ -155,79 +134,6 @@ class Machine:
             each for old, moved in branches for each in ([old] if moved else self._edges(old, edges, None, {}, None))
         ]
         return [each for old in found for each in self.settle(old)]
-
-    # -- standing
-
-    def _standings(
-        self, start: Branch, event: str, fields: dict[str, Any]
-    ) -> Iterator[tuple[Branch, frozenset[str], bool, bool]]:
-        """The branch, the powers that could be used, whether the act may move, whether it is unexpected."""
-        tables, state = self.tables, start.state
-        powers = [
-            power
-            for power, act in tables.powers_by.get(event, ())
-            if tables.inside(state.stage, power.stages) and self.test(state, act.guard, event, fields)[0] is not False
-        ]
-        owing, owed = self._owing(state, event, fields)
-        for answers in product((True, False), repeat=len(powers)):
-            branches = [start]
-            for power, wanted in zip(powers, answers, strict=True):
-                guards = (power.guard, tables.grounds.get(power.id))
-                branches = [
-                    each for old in branches for said, each in self._all(old, guards, event, fields) if said is wanted
-                ]
-            usable = frozenset(power.id for power, able in zip(powers, answers, strict=True) if able)
-            for branch in branches:
-                if owing is not False:
-                    yield evolve(branch, need=branch.need | owed), usable, True, False
-                if owing is True:
-                    continue
-                denied = evolve(branch, need=branch.need | owed)
-                if usable:
-                    yield denied, usable, True, False
-                elif not powers:
-                    yield from self._without_power(denied, event)
-        if powers and owing is not True:
-            # A power of which nothing is known: the act is recorded and moves nothing.
-            unsure = [self.test(state, power.guard, event, fields) for power in powers]
-            if any(answer is None for answer, _ in unsure):
-                need = frozenset(key for _, keys in unsure for key in keys) | {("unsure", event)}
-                yield evolve(start, need=start.need | need), frozenset(), False, False
-
-    def _without_power(self, branch: Branch, event: str) -> Iterator[tuple[Branch, frozenset[str], bool, bool]]:
-        tables = self.tables
-        here = tables.edges_from.get(branch.state.stage, ())
-        if any(edge.trigger.kind == "event" and edge.trigger.event == event for edge in here):
-            yield branch, frozenset(), True, False
-            return
-        kind = tables.elsewhere(event)
-        if kind != "refused":
-            yield branch, frozenset(), kind == "free", kind == "unexpected"
-
-    def _owing(self, state: State, event: str, fields: dict[str, Any]) -> tuple[bool | None, frozenset[Key]]:
-        maybe: bool | None = False
-        need: set[Key] = set()
-        for duty, act in self.tables.duties_by.get(event, ()):
-            meant, _ = self.test(state, act.guard, event, fields)
-            if meant is False:
-                continue
-            key = ("owed", duty.id)
-            if key in self.tables.places:
-                if self.tables.get(state.values, key) == 1:
-                    return True, frozenset()
-            elif duty.open.kind != "stage" or self.tables.inside(state.stage, duty.open.stages):
-                maybe = None
-                need.add(key)
-        return maybe, frozenset(need)
-
-    def _forbidden(self, state: State, event: str, fields: dict[str, Any]) -> bool:
-        return any(
-            row.degree == "must"
-            and self.tables.inside(state.stage, row.stages)
-            and self.test(state, act.guard, event, fields)[0] is True
-            and self.test(state, row.guard, event, fields)[0] is True
-            for row, act in self.tables.prohibited.get(event, ())
-        )
 
     # -- what follows
 
@@ -316,7 +222,7 @@ class Machine:
         key = ("owed", duty.id)
         if key not in self.tables.places:
             return [branch]
-        return [self._put(each, key, 1) if opens else each for opens, each in self._all(branch, guards, event, fields)]
+        return [self._put(each, key, 1) if opens else each for opens, each in self.all(branch, guards, event, fields)]
 
     def _deem(
         self,
@@ -330,7 +236,7 @@ class Machine:
         """The branches, with whether the deemed event moved."""
         found: list[tuple[Branch, bool]] = []
         values = dict(row.values)
-        for deems, each in self._all(branch, (row.trigger.guard, row.guard), event, fields):
+        for deems, each in self.all(branch, (row.trigger.guard, row.guard), event, fields):
             if not deems:
                 found.append((each, False))
                 continue
@@ -360,7 +266,7 @@ class Machine:
             if barred or (edge.fork is None and move is not None):
                 pending.append((old, place + 1, forks, move))
                 continue
-            for goes, each in self._all(old, (edge.trigger.guard, edge.guard), event, fields):
+            for goes, each in self.all(old, (edge.trigger.guard, edge.guard), event, fields):
                 if goes and edge.fork is not None:
                     pending.append((each, place + 1, (*forks, edge), move))
                 else:
@@ -412,7 +318,7 @@ class Machine:
             for old in found:
                 stage, key = old.state.stage, ("held", row.id)
                 inside = self.tables.inside(stage, row.trigger.stages) and self.tables.inside(stage, row.stages)
-                for holds, each in self._all(old, (row.trigger.guard, row.guard)) if inside else ():
+                for holds, each in self.all(old, (row.trigger.guard, row.guard)) if inside else ():
                     if holds and not self.tables.get(each.state.values, key):
                         after += [done for done, _ in self._deem(self._put(each, key, True), row, True)]
                     else:
@@ -433,7 +339,7 @@ class Machine:
                 if not inside or held == 2:
                     after.append(old)
                     continue
-                for opens, each in self._all(old, (duty.open.guard, duty.when)):
+                for opens, each in self.all(old, (duty.open.guard, duty.when)):
                     closes = held == 1 and not opens and duty.open.kind == "stage"
                     after.append(self._put(each, key, 1 if opens else 0 if closes else held))
             found = after

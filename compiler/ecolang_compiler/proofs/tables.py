@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import islice, product
 from typing import Any
 
-from attrs import define, field
+from attrs import define
+from attrs import field as attribute
 
 from ecolang.program import Act, Deeming, Duty, Edge, Expr, Field, Power, Program, Prohibition
 from ecolang_compiler.proofs.kleene import Look, atoms, comparisons
@@ -18,8 +18,6 @@ from ecolang_compiler.proofs.space import field_values
 Key = tuple[Any, ...]
 
 _FOLLOWED = frozenset(("count", "since", "last", "first", "overdue", "period", "owed", "limit", "held"))
-# Combinations of an act's fields that are looked at.
-_MOST = 96
 
 
 def followed(key: Key) -> bool:
@@ -34,11 +32,11 @@ class Tables:
     program: Program
     keys: tuple[Key, ...]
     asked: tuple[tuple[str | None, Expr | None], ...] = ()
-    places: dict[Key, int] = field(init=False)
+    places: dict[Key, int] = attribute(init=False)
     #: Conditions taken apart, by identity: the condition (kept alive), what it reads, the facts among it.
-    parts: dict[int, tuple[Expr, tuple[Expr, ...], tuple[str, ...]]] = field(init=False, factory=dict)
+    parts: dict[int, tuple[Expr, tuple[Expr, ...], tuple[str, ...]]] = attribute(init=False, factory=dict)
     #: Answers that were worked out.
-    answers: dict[Any, Any] = field(init=False, factory=dict)
+    answers: dict[Any, Any] = attribute(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         held = tuple(("held", row.id) for row in self.deemed_by_condition)
@@ -193,7 +191,7 @@ class Tables:
     def caps(self) -> dict[Key, int]:
         """Up to where each count is kept: one past the largest number that it is compared with."""
         found = {key: 1 for key in self.keys}
-        for expr in self._exprs():
+        for expr in self.exprs():
             for _, left, right in comparisons(expr):
                 key = ("count", *left[1:3]) if left[0] == "count" else ()
                 if key in found and right[0] == "lit" and isinstance(right[1], int):
@@ -326,11 +324,12 @@ class Tables:
     def field_value(self, event: str | None, name: str, fields: Mapping[str, Any]) -> Any:
         """What an act says in a field, or the field's default."""
         found = fields.get(name)
-        if found is None and (row := self._field(event, name)) is not None:
+        if found is None and (row := self.field(event, name)) is not None:
             return row.default
         return found
 
-    def _field(self, event: str | None, name: str) -> Field | None:
+    def field(self, event: str | None, name: str) -> Field | None:
+        """A field of an event."""
         fields = next((each.fields for each in self.program.events if each.id == event), ())
         return next((each for each in fields if each.id == name), None)
 
@@ -341,82 +340,13 @@ class Tables:
     @cached_property
     def _facts(self) -> dict[str, tuple[Any, ...]]:
         literals: dict[str, list[Any]] = {}
-        for expr in self._exprs():
+        for expr in self.exprs():
             for _, left, right in comparisons(expr):
                 if left[0] == "fact" and right[0] == "lit":
                     literals.setdefault(left[1], []).append(right[1])
         return {row.id: field_values(row, list(dict.fromkeys(literals.get(row.id, [])))) for row in self.program.facts}
 
-    # -- acts
-
-    @cached_property
-    def alphabet(self) -> tuple[tuple[str, dict[str, Any]], ...]:
-        """The acts that can matter, each with every combination of the fields that conditions ask of it."""
-        found: list[tuple[str, dict[str, Any]]] = []
-        for event in self.program.events:
-            guards = self._asked_of(event.id)
-            if guards is None:
-                continue
-            names = [name for name in dict.fromkeys(_fields(guards)) if self._field(event.id, name) is not None]
-            domains = [self._choices(event.id, name, guards) for name in names]
-            for values in islice(product(*domains), _MOST):
-                given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-                found.append((event.id, given))
-        return tuple(found)
-
-    def _choices(self, event: str, name: str, guards: list[Expr | None]) -> tuple[Any, ...]:
-        row = self._field(event, name)
-        assert row is not None
-        literals = [r[1] for expr in guards for _, left, r in comparisons(expr) if left[-1] == name and r[0] == "lit"]
-        values = field_values(row, list(dict.fromkeys(literals)))
-        return values if row.required or row.default is not None else (*values, None)
-
-    def _asked_of(self, event: str) -> list[Expr | None] | None:
-        """The conditions that look at an act's fields; None: the act changes nothing that is followed."""
-        found: list[Expr | None] = []
-        matters = False
-        for edge in self.program.edges:
-            if edge.trigger.event == event:
-                matters = True
-                found += [edge.trigger.guard, edge.guard]
-        for key, guard in self.counted.get(event, ()):
-            matters = True
-            found += [guard] if key[0] in ("count", "limit") else []
-        for key in self.sinces.get(event, ()):
-            matters = True
-            found += [key[2] if key[1] == event else None, key[4] if key[3] == event else None]
-        for key in self.shown.get(event, ()):
-            matters = True
-            found.append(("field", key[2]))
-        for duty, act in self.duties_by.get(event, ()):
-            if ("owed", duty.id) in self.places:
-                matters = True
-                found.append(act.guard)
-        for duty in self.opened_by.get(event, ()):
-            if ("owed", duty.id) in self.places:
-                matters = True
-                found += [duty.open.guard, duty.when]
-        for row in self.deemed_by.get(event, ()):
-            matters = True
-            found += [row.trigger.guard, row.guard]
-        for asked, guard in self.asked:
-            if asked == event:
-                matters = True
-                found.append(guard)
-        matters = matters or ("overdue", event) in self.places or self._clocks(event)
-        if not matters:
-            return None
-        for power, act in self.powers_by.get(event, ()):
-            found += [act.guard, power.guard, *(ground.guard for ground in power.grounds)]
-        return found
-
-    def _clocks(self, event: str) -> bool:
-        rows = [row for row in self.program.periods if ("period", row.id) in self.places]
-        return any(row.deadline.anchor.event == event for row in rows) or any(
-            op.period == row.id and op.trigger.event == event for row in rows for op in self.program.period_ops
-        )
-
-    def _exprs(self) -> Iterator[Expr]:
+    def exprs(self) -> Iterator[Expr]:
         """Every condition of the program that the machine looks at."""
         program = self.program
         found: list[Expr | None] = [guard for _, guard in self.asked]
@@ -430,13 +360,6 @@ class Tables:
         for deeming in program.deemings:
             found += [deeming.trigger.guard, deeming.guard]
         yield from (expr for expr in found if expr is not None)
-
-
-def _fields(guards: list[Expr | None]) -> Iterator[str]:
-    for guard in guards:
-        for atom in atoms(guard):
-            if atom[0] in ("field", "given"):
-                yield atom[1]
 
 
 def _looks_back(duty: Duty) -> bool:
