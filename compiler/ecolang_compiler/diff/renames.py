@@ -48,7 +48,8 @@ def _change(kind: str, before: str, after: str, field: bool = False) -> Change:
 
 
 def _candidates(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    """Rows that differ in nothing but their name, at the same place among those of both versions."""
+    """Rows that differ in nothing but their name, at the same place among those of both versions. Two labels that
+    differ are two things: a role has little else to be told apart by."""
     known_old, known_new = {row.id for row in old}, {row.id for row in new}
     gone = [row for row in old if row.id not in known_new]
     come = [row for row in new if row.id not in known_old]
@@ -56,8 +57,8 @@ def _candidates(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[str, s
         return
     for before, after in zip(gone, come, strict=True):
         alike = replace(before, id=after.id, **_labels(after)) == after
-        labelled = before.label is not None and before.label == after.label
-        if alike or labelled:
+        both = before.label is not None and after.label is not None
+        if (both and before.label == after.label) or (alike and not both):
             yield before.id, after.id
 
 
