@@ -70,7 +70,7 @@ class Walk:
         return reached
 
     def _wander(self) -> None:
-        for _ in range(self.rng.choice((1, 1, 2, 3, 4, 6))):
+        for _ in range(self.rng.choice((0, 0, 1, 1, 2, 4)) if self.occurrences else 1):
             step = self._any_step()
             if step is None or not self._take(step) or self._broken() or self._too_long():
                 return

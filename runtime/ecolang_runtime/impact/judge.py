@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ecolang.time import parse_date
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.impact.effects import Effect, Outlook, differences, flips, outlook
 from ecolang_runtime.impact.places import Places
+from ecolang_runtime.impact.touch import Touch
 from ecolang_runtime.reference.engine import Run, in_order
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import DueDate, Verdict
@@ -34,6 +36,7 @@ class Comparer:
         self.old, self.new = old, new
         self.places = places or Places()
         self.as_of = as_of
+        self.touch = Touch(old, new)
 
     def compare(self, case: CaseData, run: Run | None = None) -> Compared:
         """All differences, each as of the first day that shows it.
@@ -41,13 +44,18 @@ class Comparer:
         `run`: the case under one of the two versions, told to its last event and no further.
         """
         run = run if self.as_of is None else None
-        old, new = (
-            _Replay(rules, case, self.as_of, run if run is not None and run.rules is rules else None)
-            for rules in (self.old, self.new)
-        )
+        first = self.new if run is not None and run.rules is self.new else self.old
+        known = _Replay(first, case, self.as_of, run)
+        other = _Replay(self.old if first is self.new else self.new, case, self.as_of)
+        old, new = (known, other) if first is self.old else (other, known)
         if self.as_of is not None:
-            return self._on((self.as_of,), old, new)
-        days = days_of(case, old.at(case_end(case)), new.at(case_end(case)))
+            near = self.touch.near(case, known.at(self.as_of))
+            return self._on((self.as_of,), old, new) if near else Compared((), False)
+        end = case_end(case)
+        near = self.touch.near(case, known.at(end))
+        if not near and not self.touch.near(case, known.at(days_of(case, known.at(end))[-1])):
+            return Compared((), False)
+        days = days_of(case, old.at(end), new.at(end))
         ends = (days[0], days[-1]) if len(days) > 1 else days
         found = self._on(ends, old, new)
         # Between the two nothing can differ that neither of them shows.
@@ -85,14 +93,24 @@ class _Replay:
     """A case under one version; each day is judged once."""
 
     def __init__(self, rules: Rules, case: CaseData, as_of: int | None, run: Run | None = None) -> None:
-        self.run = Run(rules, rules.calendar, case) if run is None else run
-        self.left_out = 0
-        for occurrence in in_order(case.occurrences) if run is None else ():
-            if as_of is None or occurrence.day <= as_of:
-                self.run.record(occurrence)
-            else:
-                self.left_out += 1
+        self._rules, self._case, self._as_of, self._run = rules, case, as_of, run
         self._seen: dict[int, Verdict] = {}
+
+    @cached_property
+    def run(self) -> Run:
+        """The case told to the engine, when it is first asked for."""
+        if self._run is not None:
+            return self._run
+        run = Run(self._rules, self._rules.calendar, self._case)
+        for occurrence in in_order(self._case.occurrences):
+            if self._as_of is None or occurrence.day <= self._as_of:
+                run.record(occurrence)
+        return run
+
+    @property
+    def left_out(self) -> int:
+        """How many events lie after the day that is looked at."""
+        return 0 if self._as_of is None else sum(each.day > self._as_of for each in self._case.occurrences)
 
     def at(self, day: int) -> Verdict:
         found = self._seen.get(day)

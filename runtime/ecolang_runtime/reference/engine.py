@@ -81,12 +81,15 @@ class Run:
             raise OutOfOrder(f"{iso(day)} < {iso(state.day)}")
         m = Machine(self.rules, state)
         _begin(m, day)
+        settled = bool(state.tracks) and day == m.today
         _advance(m, max(2 * (day + 1) * DAY - 1, state.position or 0))
         m.today = m.day = day
         m.minute = None
         if not state.tracks:
             occurrences.begin_track(m, None)
-        settle(m)
+        # On the day of the last event everything has settled after it.
+        if not settled:
+            settle(m)
         m.flush()
         if names_missing:
             settle(m, loud=True)
