@@ -35,13 +35,19 @@ if TYPE_CHECKING:
     from ecolang.program import Clause, Program
     from ecolang_compiler.checks.context import Context
 
+# A repaired sentence may let another problem be seen.
+_MOST_FIXES = 5
 _RANK = {"note": 0, "warning": 1, "error": 2}
 
 
 @click.command("check")
 @policy_argument
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出格式 output format"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="输出格式 output format",
 )
 @click.option(
     "--fail-level",
@@ -55,6 +61,7 @@ _RANK = {"note": 0, "warning": 1, "error": 2}
     type=click.Choice(["all", "product"]),
     help="各种理解：all 逐一及相遇的两两组合，product 全部组合 other readings: alone and pairs that meet, or all",
 )
+@click.option("--fix", is_flag=True, help="改正有把握的错处，并显示改动 repair what is certain, and show it")
 @click.option("--require-proofs", is_flag=True, help="有没证明的就失败 fail unless everything is proved")
 @click.option("--no-proofs", is_flag=True, help="不证明保证 leave the guarantees unproved")
 @click.option("--quiet", "-q", is_flag=True, help="不列逐条覆盖 leave out the list of clauses")
@@ -66,6 +73,7 @@ def command(
     fail_level: str,
     allow_not_modelled: bool,
     readings: str | None,
+    fix: bool,
     require_proofs: bool,
     no_proofs: bool,
     quiet: bool,
@@ -82,12 +90,18 @@ def command(
     else:
         from ecolang_compiler.versions import compile_versions
 
-        compiled = compile_versions(
-            policy,
-            calendar_dirs=calendar_dirs,
-            allow_not_modelled=allow_not_modelled,
-            issued=issued_days(chosen),
-        )
+        asked: dict[str, Any] = {
+            "calendar_dirs": calendar_dirs,
+            "allow_not_modelled": allow_not_modelled,
+            "issued": issued_days(chosen),
+        }
+        compiled = compile_versions(policy, **asked)
+        for _ in range(_MOST_FIXES if fix else 0):
+            from ecolang.cli.fix import apply_safe
+
+            if not apply_safe(compiled.diagnostics, compiled.sources, chosen):
+                break
+            compiled = compile_versions(policy, **asked)
         found, sources = compiled.diagnostics, dict(compiled.sources)
         parts = [_Part(name, each.program, each.diagnostics, each.context) for name, each in compiled.compiled.items()]
         if compiled.versions is not None and compiled.versions.several:
@@ -125,6 +139,12 @@ def command(
 
             told["readings"] = readings_json(tried, chosen, sources)
         print_json(told)
+    elif form == "sarif":
+        from importlib.metadata import version
+
+        from ecolang.diagnostics.sarif import render_sarif
+
+        click.echo(render_sarif(found, sources, chosen, version("ecolang")))
     elif form == "github":
         from ecolang.diagnostics import render_github
 

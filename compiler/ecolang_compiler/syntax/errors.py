@@ -123,7 +123,8 @@ class _Explainer:
             wanted = self._span(end, end)
         elif last is not None and last.type in ("SEMI", "COMMA"):
             wanted = place if "STOP" in self._reader.accepts(self._start, self._words[:-1]) else None
-        fix = None if wanted is None else Fix((Edit(wanted, stop),), safe=False)
+        # A mark where the sentence may end adds nothing to what it says; one in place of another may.
+        fix = None if wanted is None else Fix((Edit(wanted, stop),), safe=wanted.start == wanted.end)
         more = expected(self._accepted, self._surface) if wanted is None else None
         return make_diagnostic("E102", place, fix=fix, sentence=self._shown(self._begin, end), expected=more)
 
