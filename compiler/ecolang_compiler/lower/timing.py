@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from attrs import frozen
@@ -117,8 +116,7 @@ def event_anchor(build: Build, pattern: tree.EventPattern | None, which: str) ->
 def _before_anchor(build: Build, timing: tree.Before, occasion: Occasion) -> Anchor | None:
     which = "first" if timing.first else "next"
     if timing.field is None:
-        found = event_anchor(build, timing.event, which)
-        return found if found is None or found.event is None else replace(found, planned=_plan_of(build, found.event))
+        return event_anchor(build, timing.event, which)
     carrier = _carrier(build, timing.field, timing.event.event if timing.event else None, occasion)
     if carrier is None:
         return None
@@ -127,15 +125,6 @@ def _before_anchor(build: Build, timing: tree.Before, occasion: Occasion) -> Anc
         return Anchor("field", carrier, field=timing.field.text)
     planned = build.names.event(decl.plans)
     return None if planned is None else Anchor("event", planned, which=which, planned=(carrier, timing.field.text))
-
-
-def _plan_of(build: Build, event: str) -> tuple[str, str] | None:
-    """The field that says on which day an event is planned: the first that is declared so."""
-    for carrier, fields in build.vocabulary.fields.items():
-        for name, decl in fields.items():
-            if decl.plans is not None and build.names.event(decl.plans) == event:
-                return carrier, name
-    return None
 
 
 def _carrier(build: Build, name: tree.Name, event: tree.Name | None, occasion: Occasion) -> str | None:

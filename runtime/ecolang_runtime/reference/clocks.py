@@ -82,9 +82,10 @@ def field_day(track: Track, event: str | None, name: str | None) -> int | None:
     return None if record is None or name is None else values.day_of(record.fields.get(name))
 
 
-def planned_day(track: Track, anchor: Anchor) -> int | None:
-    """The day for which an event that has not come yet is planned."""
-    return None if anchor.planned is None else field_day(track, *anchor.planned)
+def planned_day(m: Machine, track: Track, anchor: Anchor) -> int | None:
+    """The day for which an event that has not come yet is planned, by the field that the policy names or declares so."""
+    plan = anchor.planned or (m.rules.plans.get(anchor.event) if anchor.kind == "event" and anchor.event else None)
+    return None if plan is None else field_day(track, *plan)
 
 
 def occurred(m: Machine, track: Track, anchor: Anchor) -> Moment | None:
@@ -124,7 +125,7 @@ def due_from(
         return _due_by_period(m, track, deadline, course)
     trigger = trigger_of(track, deadline, opened, found, course)
     if deadline.kind in ("before", "by") and trigger is None:
-        planned = planned_day(track, deadline.anchor)
+        planned = planned_day(m, track, deadline.anchor)
         trigger = None if planned is None else (planned, None)
     if deadline.kind == "by":
         return NONE if trigger is None else (dated(m, deadline, trigger[0]), ())

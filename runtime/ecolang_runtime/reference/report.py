@@ -94,7 +94,7 @@ def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
     for lead in track.leads:
         duty = m.rules.duties[lead.duty]
         deadline = next(d for d in duty.deadlines if d.id == lead.deadline)
-        planned = clocks.planned_day(track, deadline.anchor)
+        planned = clocks.planned_day(m, track, deadline.anchor)
         amount, _ = clocks.amount_of(m, track, deadline)
         if planned is None or amount is None:
             continue

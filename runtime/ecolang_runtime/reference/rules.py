@@ -38,6 +38,12 @@ class Rules:
         self.calendar = calendar
         self.settings = program.settings
         self.events: dict[str, Event] = {e.id: e for e in program.events}
+        #: The field that says for which day an event is planned; the first that is declared so.
+        self.plans: dict[str, tuple[str, str]] = {}
+        for carrier in program.events:
+            for field in carrier.fields:
+                if field.plans is not None:
+                    self.plans.setdefault(field.plans, (carrier.id, field.id))
         self.defaults: dict[tuple[str, str], Any] = {
             (event.id, row.id): row.default
             for event in program.events
@@ -190,10 +196,12 @@ class Rules:
     def counting(self, written: ProgramCounting) -> Counting:
         """A period's counting with the policy's settings filled in."""
         settings = self.settings
+        # Hours end at their instant: only days, months and years move over days off by the policy's setting.
+        roll = written.roll or ("none" if written.unit == "hour" else settings.roll)
         return Counting(
             written.unit,  # type: ignore[arg-type]
             written.start or settings.counting_start,  # type: ignore[arg-type]
-            written.roll or settings.roll,  # type: ignore[arg-type]
+            roll,  # type: ignore[arg-type]
             written.month_end or settings.month_end,  # type: ignore[arg-type]
         )
 
