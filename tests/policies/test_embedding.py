@@ -76,7 +76,8 @@ def test_a_batch_adds_up() -> None:
 
 def test_the_example_of_the_embedding_guide_runs_whole() -> None:
     # Served 2 March 2026: five working days end on 9 March, at the latest on 13 March while the region's days off of
-    # 2026 are unknown; the meeting planned for 12 March, before which the team must be formed, was not held by 20 March.
+    # 2026 are unknown; the meeting planned for 12 March, before which the team must be formed,
+    # was not held by 20 March.
     case = policy().case("兵环损〔2026〕1号", opened="2026-03-02")
     case.record("送达告知书", on="2026-03-02", 会议日期="2026-03-12", 方式="直接")
     verdict = case.as_of("2026-03-20")

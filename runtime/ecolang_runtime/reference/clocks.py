@@ -83,7 +83,7 @@ def field_day(track: Track, event: str | None, name: str | None) -> int | None:
 
 
 def planned_day(m: Machine, track: Track, anchor: Anchor) -> int | None:
-    """The day for which an event that has not come yet is planned, by the field that the policy names or declares so."""
+    """The day for which an event that has not come yet is planned, by the field that is named or declared so."""
     plan = anchor.planned or (m.rules.plans.get(anchor.event) if anchor.kind == "event" and anchor.event else None)
     return None if plan is None else field_day(track, *plan)
 
