@@ -52,7 +52,7 @@ def _first(program: Program, guarantee: Guarantee, outcome: str, path: Any) -> t
     from ecolang_compiler.proofs.witness import witnesses
 
     watched = program if guarantee.form in ("reachable", "leaves") else _watched(program, guarantee)
-    conforming = guarantee.scope == "conforming"
+    conforming = guarantee.scope == "conforming" and guarantee.form != "reachable"
     for case in witnesses(program, path, conforming, guarantee.form == "leaves"):
         if _holds(watched, guarantee, outcome, case, conforming):
             stage = _stage(program, case)

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from ecolang.program import Duty, Period, Program
 from ecolang_compiler.proofs.acts import alphabet
-from ecolang_compiler.proofs.machine import Machine
+from ecolang_compiler.proofs.machine import Machine, TooMany
 from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables, followed
 
@@ -146,6 +146,13 @@ def _lapses(deadline: Any) -> bool:
 
 def explore(steps: Steps, question: Question, most: int = MOST_STEPS) -> Outcome:
     """Look for what the question asks, the shortest way first, in at most so many steps."""
+    try:
+        return _explore(steps, question, most)
+    except TooMany:
+        return Outcome(None, False, 0, most)
+
+
+def _explore(steps: Steps, question: Question, most: int) -> Outcome:
     taken = 0
     parents: dict[State, tuple[State | None, Step | None]] = {}
     queue: deque[State] = deque()

@@ -86,7 +86,8 @@ class _Asked:
     conforming: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.conforming = self.guarantee.scope == "conforming"
+        # An outcome may be what follows when a rule is broken.
+        self.conforming = self.guarantee.scope == "conforming" and self.guarantee.form != "reachable"
 
     def keys(self) -> tuple[Key, ...]:
         return ()

@@ -7,7 +7,7 @@ noted as needed, to be followed next time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, evolve
 
@@ -18,8 +18,14 @@ from ecolang_compiler.proofs.standing import forbidden, standings
 from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables
 
+# Ways in which one step may go, after which it is given up.
+_MOST_WAYS = 512
 # Deemings may trigger one another; the checker refuses cycles.
 _DEEPEST = 8
+
+
+class TooMany(Exception):
+    """One step may go in more ways than are looked at."""
 
 
 @define
@@ -102,14 +108,24 @@ class Machine:
             values = tables.put(values, ("owed", duty.id), 2)
         key = ("owed", duty.id)
         need = frozenset() if key in tables.places else frozenset((key,))
-        return self._lapsed(Branch(evolve(state, values=values), need=need, broken=broken), state, names)
+        return self._lapsed(
+            Branch(evolve(state, values=values), need=need, broken=broken), state, names, "reached", "lapse"
+        )
 
     def lapse_of_period(self, state: State, period: Period) -> list[Branch]:
         """A named period runs out."""
-        key = ("period", period.id)
+        key, names = ("period", period.id), (period.id, period.deadline.id)
         need = frozenset() if key in self.tables.places else frozenset((key,))
-        after = evolve(state, values=self.tables.put(state.values, key, "lapsed"))
-        found = self._lapsed(Branch(after, need=need), state, (period.id, period.deadline.id))
+        come = [Branch(state, need=need)]
+        if not self.tables.awaited.isdisjoint(names):
+            reached = evolve(come[0], state=evolve(state, values=self.tables.put(state.values, key, "reached")))
+            come = self._lapsed(reached, state, names, "reached")
+        found: list[Branch] = []
+        for each in come:
+            if key in self.tables.places and self.tables.get(each.state.values, key) not in ("running", "reached"):
+                found.append(each)
+                continue
+            found += self._lapsed(self._put(each, key, "lapsed"), each.state, names, "lapse")
         strict = period.limit_degree == "must"
         return [evolve(each, broken=each.broken or (strict and self._limited(each.state, period))) for each in found]
 
@@ -118,9 +134,9 @@ class Machine:
             return state.stage not in self.tables.outcomes
         return state.stage in self.tables.stages(period.limit_stages)
 
-    def _lapsed(self, branch: Branch, before: State, names: tuple[str, ...]) -> list[Branch]:
+    def _lapsed(self, branch: Branch, before: State, names: tuple[str, ...], *kinds: str) -> list[Branch]:
         def follows(trigger: Trigger) -> bool:
-            return trigger.kind in ("lapse", "reached") and trigger.of in names
+            return trigger.kind in kinds and trigger.of in names
 
         edges = [edge for edge in self.tables.edges_from.get(before.stage, ()) if follows(edge.trigger)]
         branches = [(branch, False)]
@@ -308,6 +324,8 @@ class Machine:
                             pending.append((after, left - 1))
                         else:
                             found.append(after)
+            _few(found)
+            _few(pending)
         return found
 
     def _deemings(self, branch: Branch) -> list[Branch]:
@@ -325,7 +343,7 @@ class Machine:
                         after.append(self._put(each, key, holds))
                 if not inside:
                     after.append(self._put(old, key, False))
-            found = after
+            found = _few(after)
         return found
 
     def _duties(self, branch: Branch) -> list[Branch]:
@@ -342,5 +360,15 @@ class Machine:
                 for opens, each in self.all(old, (duty.open.guard, duty.when)):
                     closes = held == 1 and not opens and duty.open.kind == "stage"
                     after.append(self._put(each, key, 1 if opens else 0 if closes else held))
-            found = after
+            found = _few(after)
         return found
+
+
+_T = TypeVar("_T")
+
+
+def _few(ways: list[_T]) -> list[_T]:
+    """The ways, unless they are too many."""
+    if len(ways) > _MOST_WAYS:
+        raise TooMany
+    return ways

@@ -236,6 +236,14 @@ class Tables:
             values = self.put(values, ("held", row.id), False)
         return values
 
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """The periods of which something follows when their last day has come, before they lapse."""
+        seen = (atom for expr in self.exprs() for atom in atoms(expr))
+        named = {atom[1] for atom in seen if atom[0] == "period" and atom[2] == "reached"}
+        triggers = [row.trigger for row in self.program.edges] + [row.trigger for row in self.program.deemings]
+        return frozenset(named | {each.of for each in triggers if each.kind == "reached" and each.of is not None})
+
     def clocked(self, event: str, stage: str, values: tuple[Any, ...]) -> Iterator[tuple[Key, str, Expr | None]]:
         """The followed periods that an event starts or changes: to what, and under which condition."""
         for row in self.program.periods:
@@ -318,7 +326,9 @@ class Tables:
         if state is None:
             return None
         if asked == "reached":
-            return True if state == "lapsed" else False if state == "not_started" else None
+            return None if state in ("suspended", "ended") else state in ("reached", "lapsed")
+        if asked == "running":
+            return state in ("running", "reached")
         return state == asked
 
     def field_value(self, event: str | None, name: str, fields: Mapping[str, Any]) -> Any:

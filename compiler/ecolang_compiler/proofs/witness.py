@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
@@ -136,7 +137,16 @@ class _Days:
         start = self.came.get(anchor.event or "", self.day)
         if anchor.kind == "field":
             return start + timedelta(_AHEAD + 1)
-        return start + timedelta(_span(deadline) + (12 if self.patient else 2))
+        return start + timedelta(self._days(deadline) + (12 if self.patient else 2))
+
+    def _days(self, deadline: Deadline) -> int:
+        """Calendar days of a demand of time; one that a fact holds has what is known, or the fact's default."""
+        source = deadline.amount_from
+        if source is None or source[0] != "fact":
+            return _span(deadline)
+        row = next((each for each in self.program.facts if each.id == source[1]), None)
+        amount = self.known.get(source[1], None if row is None else row.default)
+        return _span(replace(deadline, amount=amount)) if isinstance(amount, int) else _span(deadline)
 
 
 def _span(deadline: Deadline) -> int:
