@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ecolang_compiler.proofs.witness import Witness
 
 # A stage that no policy can declare: a track gets there when the promise is broken.
-_BROKEN = "\N{REPLACEMENT CHARACTER}"
+BROKEN = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ def _replayed(program: Program, proof: Proof) -> Answer:
 def _first(program: Program, guarantee: Guarantee, outcome: str, path: Any) -> tuple[str, Witness] | None:
     from ecolang_compiler.proofs.witness import witnesses
 
-    watched = program if guarantee.form in ("reachable", "leaves") else _watched(program, guarantee)
+    asked = program if guarantee.form in ("reachable", "leaves") else watched(program, guarantee)
     conforming = guarantee.scope == "conforming" and guarantee.form != "reachable"
     for case in witnesses(program, path, conforming, guarantee.form == "leaves"):
-        if _holds(watched, guarantee, outcome, case, conforming):
+        if _holds(asked, guarantee, outcome, case, conforming):
             stage = _stage(program, case)
             if stage is not None:
                 return stage, case
@@ -72,17 +72,17 @@ def _holds(program: Program, guarantee: Guarantee, outcome: str, case: Witness, 
     if guarantee.form == "leaves":
         return bool(stages & _stages(program, guarantee.stages))
     if guarantee.form == "never_event":
-        return any(each.norm == _BROKEN for each in verdict.findings) or _BROKEN in stages
-    return _BROKEN in stages
+        return any(each.norm == BROKEN for each in verdict.findings) or BROKEN in stages
+    return BROKEN in stages
 
 
-def _watched(program: Program, guarantee: Guarantee) -> Program:
+def watched(program: Program, guarantee: Guarantee) -> Program:
     """The program with a way out to the broken stage where the guarantee is broken, before all others."""
     from ecolang.program import Edge, Prohibition, Stage, Trigger
 
     act = guarantee.event
     if guarantee.form == "never_event" and act is not None:
-        watch = Prohibition(_BROKEN, "", (), (act,), (), guarantee.guard, degree="principle")
+        watch = Prohibition(BROKEN, "", (), (act,), (), guarantee.guard, degree="principle")
         return replace(program, prohibitions=(*program.prohibitions, watch))
     added: list[Edge] = []
     if guarantee.form == "never_stage":
@@ -90,12 +90,12 @@ def _watched(program: Program, guarantee: Guarantee) -> Program:
         for edge in program.edges:
             if edge.target in wanted and edge.source not in wanted:
                 guard = _all((edge.guard, guarantee.guard))
-                added.append(replace(edge, id=_BROKEN + edge.id, target=_BROKEN, guard=guard))
+                added.append(replace(edge, id=BROKEN + edge.id, target=BROKEN, guard=guard))
     else:
         trigger = Trigger("condition", guard=_broken(guarantee))
         ways = (stage.id for stage in program.stages if not stage.outcome)
-        added = [Edge(_BROKEN + stage, "", stage, _BROKEN, trigger, "effect") for stage in ways]
-    stages = (*program.stages, Stage(_BROKEN, outcome=True))
+        added = [Edge(BROKEN + stage, "", stage, BROKEN, trigger, "effect") for stage in ways]
+    stages = (*program.stages, Stage(BROKEN, outcome=True))
     return replace(program, stages=stages, edges=(*added, *program.edges))
 
 
