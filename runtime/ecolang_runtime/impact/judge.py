@@ -65,27 +65,32 @@ class Comparer:
         found: dict[tuple[Any, ...], Effect] = {}
         flipped = False
         lasting: set[tuple[Any, ...]] = set()
+        both: set[tuple[Any, ...]] = set()
         for day in days:
             before, after = self.views(old, new, day)
+            if day == days[-1]:
+                both = {(key[1], key[3]) for key in before.findings.keys() & after.findings.keys()}
             if before == after:
                 continue
             flipped = flipped or flips(before, after)
-            lasting = before.findings.keys() & after.findings.keys() if day == days[-1] else set()
             for effect in differences(before, after, day):
                 found.setdefault((effect.sign, effect.party), effect)
-        return Compared(tuple(_settled(found, lasting, days[-1])), flipped)
+                if day == days[-1]:
+                    lasting.add((effect.sign, effect.party))
+        return Compared(tuple(_settled(found, lasting, both)), flipped)
 
     def views(self, old: _Replay, new: _Replay, day: int) -> tuple[Outlook, Outlook]:
         """What the two versions say as of a day."""
         return outlook(old.at(day), self.places), outlook(new.at(day), Places())
 
 
-def _settled(found: dict[tuple[Any, ...], Effect], lasting: set[tuple[Any, ...]], last: int) -> Iterator[Effect]:
+def _settled(
+    found: dict[tuple[Any, ...], Effect], lasting: set[tuple[Any, ...]], both: set[tuple[Any, ...]]
+) -> Iterator[Effect]:
     """A finding that comes under both versions in the end has moved: it was neither found nor lifted."""
-    kept = {(key[1], key[3]) for key in lasting}
-    for effect in found.values():
-        passing = effect.kind in ("found", "lifted") and effect.as_of != last
-        if not (passing and (effect.name, effect.event) in kept):
+    for key, effect in found.items():
+        passing = effect.kind in ("found", "lifted") and key not in lasting
+        if not (passing and (effect.name, effect.event) in both):
             yield effect
 
 

@@ -11,15 +11,15 @@ from itertools import islice
 from ecolang.program import Program
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.generate import Generator
-from ecolang_runtime.impact.causes import Blame, Cause
+from ecolang_runtime.impact.causes import MOST_TRIED, Blame, Cause
 from ecolang_runtime.impact.effects import Effect
 from ecolang_runtime.impact.judge import Comparer
 from ecolang_runtime.impact.places import Places
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.reference.engine import Run
 
-#: Cases of one portion, and how many cases of a portion with the same effect have its cause looked for.
-PORTION, _SAMPLED = 500, 2
+#: Cases of one portion, and how many cases with the same effect have its cause looked for.
+PORTION, _SAMPLED = 250, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,23 @@ class Worker:
     def portion(self, first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]]:
         """The cases of a portion that are judged otherwise, and how many there were in all."""
         found: list[Result] = []
-        seen: dict[object, int] = {}
         number = cases if isinstance(cases, int) else len(cases)
         for place in range(number):
             case, run = (cases[place], None) if isinstance(cases, list) else self._told(first + place)
             compared = self.comparer.compare(case, run)
-            if not compared.effects:
+            if not (compared.effects or compared.flipped):
                 continue
-            signs = {effect.sign for effect in compared.effects}
-            looked = not self.blame.tries or any(seen.get(sign, 0) < _SAMPLED for sign in signs)
-            for sign in signs if looked else ():
-                seen[sign] = seen.get(sign, 0) + 1
-            causes = self.blame.of(case, compared.effects) if looked else (None,) * len(compared.effects)
+            causes: tuple[tuple[int, ...] | None, ...] = (None,) * len(compared.effects)
+            if not self.blame.tries:
+                causes = self.blame.of(case, compared.effects)
             kept = None if self.makers else case
             events = len(case.occurrences)
             found.append(Result(case.id, first + place, events, compared.effects, compared.flipped, causes, kept))
         return number, found
+
+    def blamed(self, result: Result) -> Result:
+        """A result with the causes of its effects."""
+        return replace(result, causes=self.blame.of(again(result, self), result.effects))
 
     def made(self, number: int) -> CaseData:
         """The case of a number."""
@@ -126,34 +127,77 @@ def _portion(first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]
     return _worker[0].portion(first, cases)
 
 
+def _blamed(result: Result) -> Result:
+    return _worker[0].blamed(result)
+
+
 def run_impact(task: Task, jobs: int = 1, progress: Callable[[int], None] | None = None) -> tuple[int, list[Result]]:
     """How many cases there were, and those that are judged otherwise, in order. `progress` hears how many are done."""
     total = 0
     found: list[Result] = []
-    for number, results in _worked(task, jobs):
-        total += number
-        found += results
-        if progress is not None:
-            progress(total)
+    with _Crew(task, jobs) as crew:
+        for number, results in crew.worked(_portions(task.source)):
+            total += number
+            found += results
+            if progress is not None:
+                progress(total)
+        looked = _sampled(found) if 1 < len(task.causes) <= MOST_TRIED else []
+        for place, result in zip(looked, crew.blamed([found[place] for place in looked]), strict=True):
+            found[place] = result
     return total, found
 
 
-def _worked(task: Task, jobs: int) -> Iterator[tuple[int, list[Result]]]:
-    portions = _portions(task.source)
-    if jobs <= 1:
-        worker = Worker(task)
-        yield from (worker.portion(first, cases) for first, cases in portions)
-        return
-    bare = Task(task.old, task.new, task.causes, task.places, task.as_of, _bare(task.source))
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(bare,)) as pool:
+def _sampled(found: list[Result]) -> list[int]:
+    """The places of the results whose causes are looked for: some of each effect, the shortest cases first."""
+    seen: dict[object, int] = {}
+    places: list[int] = []
+    for place in sorted(range(len(found)), key=lambda place: found[place].events):
+        signs = {effect.sign for effect in found[place].effects}
+        if any(seen.get(sign, 0) < _SAMPLED for sign in signs):
+            places.append(place)
+            for sign in signs:
+                seen[sign] = seen.get(sign, 0) + 1
+    return sorted(places)
+
+
+class _Crew:
+    """The processes that do the work; with one, this process does it."""
+
+    def __init__(self, task: Task, jobs: int) -> None:
+        self.jobs = jobs
+        self.pool: ProcessPoolExecutor | None = None
+        if jobs <= 1:
+            self.worker = Worker(task)
+        else:
+            bare = replace(task, source=_bare(task.source))
+            self.pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(bare,))
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+
+    def worked(self, portions: Iterator[tuple[int, list[CaseData] | int]]) -> Iterator[tuple[int, list[Result]]]:
+        """What comes of each portion, in order."""
+        if self.pool is None:
+            yield from (self.worker.portion(first, cases) for first, cases in portions)
+            return
         waiting: list[Future[tuple[int, list[Result]]]] = []
         for first, cases in portions:
-            waiting.append(pool.submit(_portion, first, cases))
+            waiting.append(self.pool.submit(_portion, first, cases))
             # Read no further ahead than the processes can use.
-            if len(waiting) > 4 * jobs:
+            if len(waiting) > 4 * self.jobs:
                 yield waiting.pop(0).result()
         for each in waiting:
             yield each.result()
+
+    def blamed(self, results: list[Result]) -> Iterator[Result]:
+        """The results with their causes, in order."""
+        if self.pool is None:
+            return map(self.worker.blamed, results)
+        return self.pool.map(_blamed, results, chunksize=4)
 
 
 def _bare(source: Source) -> Source:

@@ -64,6 +64,8 @@ def _duty(m: Machine, track: Track, duty: Duty) -> bool:
     if staged and not inside:
         track.held.pop(duty.id, None)
         return False
+    if held and inside and duty.open.guard is None and duty.when is None:
+        return False
     answer = inside and m.test(track, None, duty.cite, duty.id, duty.open.guard, duty.when)
     if answer is True and not held:
         track.held[duty.id] = True
@@ -172,7 +174,7 @@ def _available(m: Machine, track: Track) -> None:
     for name in [name for name in track.available if name not in here]:
         del track.available[name]
     for power in m.rules.powers_at(track.stage):
-        answer = m.test(track, None, power.cite, power.id, power.guard) is True
+        answer = power.guard is None or m.test(track, None, power.cite, power.id, power.guard) is True
         _keep(track, power.id, answer, m.day)
         for ground in power.grounds:
             holds = answer and m.test(track, None, ground.cite, ground.id, ground.guard) is True
