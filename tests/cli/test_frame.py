@@ -54,7 +54,7 @@ def test_without_a_verb_the_help_is_an_error() -> None:
         (("run", XPCC), "缺少 CASES。"),
         (("check", XPCC, "--formt", "json"), "没有选项 --formt，是不是 --format？"),
         (("check", XPCC, "--format"), "选项 --format 的写法不对，后面要有一个值。"),
-        (("check", XPCC, "--format", "yaml"), "--format 的值不对，可以写：text、json、github。"),
+        (("check", XPCC, "--format", "yaml"), "--format 的值不对，可以写：text、json、github、sarif。"),
         (("check", XPCC, "--lang", "fr"), "--lang 的值不对，可以写：zh、en。"),
         (("explain", "E101", "E102"), "多了参数：E102"),
         (("--nope",), "没有选项 --nope。"),
