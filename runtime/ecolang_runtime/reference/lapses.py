@@ -72,6 +72,8 @@ def turns(m: Machine) -> Iterator[Turn]:
 
 
 def _turns_of_duty(m: Machine, owner: Track, owed: Owed, duty: Duty, deadline: Deadline) -> Iterator[Turn]:
+    if deadline.kind == "prompt" and deadline.amount is None and deadline.amount_from is None:
+        return
     lapsed = deadline.id in owed.lapsed
     if lapsed and deadline.id in owed.reached:
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ecolang.program import Deeming, Duty, Period, PeriodOp, Trigger
+from ecolang.program import Deeming, Duty, Expr, Period, PeriodOp, Trigger
 from ecolang.time import iso
 from ecolang_runtime.reference import clocks, duties, moves, periods
 from ecolang_runtime.reference.breaches import degree_of, provisional
 from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.state import Track
+from ecolang_runtime.reference.values import holds
 from ecolang_runtime.verdict import Finding
 
 
@@ -170,15 +171,22 @@ def _exceeded(m: Machine, track: Track, period: Period) -> None:
 
 def _available(m: Machine, track: Track) -> None:
     """Since when each power, and each of its grounds, may be used."""
+    context = m.context(track)
+
+    def known(guard: Expr, cite: str, norm: str) -> bool:
+        # What is unknown is named only where somebody listens.
+        if m.quiet:
+            return holds(guard, context)[0] is True
+        return m.test(track, None, cite, norm, guard) is True
+
     here = m.rules.usable_at(track.stage)
     for name in [name for name in track.available if name not in here]:
         del track.available[name]
     for power in m.rules.powers_at(track.stage):
-        answer = power.guard is None or m.test(track, None, power.cite, power.id, power.guard) is True
+        answer = power.guard is None or known(power.guard, power.cite, power.id)
         _keep(track, power.id, answer, m.day)
         for ground in power.grounds:
-            holds = answer and m.test(track, None, ground.cite, ground.id, ground.guard) is True
-            _keep(track, ground.id, holds, m.day)
+            _keep(track, ground.id, answer and known(ground.guard, ground.cite, ground.id), m.day)
 
 
 def _keep(track: Track, name: str, available: bool, day: int) -> None:
