@@ -1,4 +1,7 @@
-"""`eco diff OLD NEW`: what an amendment changes, by meaning: a note, a table, JSON or a picture, and the redline."""
+"""`eco diff OLD NEW`, or `eco diff FOLDER OLD NEW`: what an amendment changes, by meaning.
+
+As a note, a table, JSON or a picture, with the redline on request.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,7 @@ BINARY = ("png", "pdf")
 @click.command("diff")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
+@click.argument("newer", required=False, metavar="[NEW]")
 @click.option(
     "--format",
     "form",
@@ -52,6 +56,7 @@ BINARY = ("png", "pdf")
 def command(
     old: Path,
     new: Path,
+    newer: str | None,
     form: str | None,
     output: Path | None,
     redline: bool,
@@ -62,6 +67,9 @@ def command(
     from ecolang_compiler.diff import difference
 
     chosen = language(lang)
+    if newer is not None:
+        # A folder and two of its versions.
+        old, new = old.with_name(f"{old.name}@{new}"), old.with_name(f"{old.name}@{newer}")
     kind = form or _kind(output, chosen)
     before, after = (load_program(path, chosen, calendar_dirs) for path in (old, new))
     found = difference(before, after)

@@ -94,3 +94,11 @@ def test_a_policy_with_errors_is_not_compared(amended: Path) -> None:
     ran = eco("diff", XPCC, amended)
     assert ran.status == 2
     assert "没有的阶段" in ran.err
+
+
+def test_two_versions_of_a_folder_are_named_after_it() -> None:
+    policies = Path(__file__).parents[2] / "policies"
+    ran = eco("diff", policies / "administrative-reconsideration", "2017", "2023")
+    # 2023 第六十二条 keeps the sixty days of 2017 and adds thirty for the simple procedure.
+    assert ran.status == 0 and "第六十二条" in ran.out
+    assert ran.out.index("第六十二条") < ran.out.index("设置和声明")

@@ -183,9 +183,9 @@ def _hint(zh: bool) -> str:
 
 
 def groups(changes: Iterable[Change], lang: str) -> list[tuple[str, list[Change]]]:
-    """The changes by article, declarations first, guarantees last."""
+    """The changes by article; then the settings and declarations that they need, then the guarantees."""
     found: dict[str, list[Change]] = {}
-    for change in changes:
+    for change in sorted(changes, key=lambda each: (each.kind == "guarantee", each.place is None)):
         found.setdefault(_group(change, lang), []).append(change)
     return list(found.items())
 
