@@ -40,15 +40,15 @@ class Failure(Exception):
         self.status = status
 
 
-def language(option: str | None) -> Lang:
-    """The option, else ECO_LANG, else the locale; Chinese unless something says English."""
+def language(option: str | None, policy: str = "zh") -> Lang:
+    """The option, else ECO_LANG, else the locale, else the language that the policy is written in."""
     for value in (option, os.environ.get("ECO_LANG"), *(os.environ.get(k) for k in ("LC_ALL", "LC_MESSAGES", "LANG"))):
         if value:
             if value.lower().startswith("zh"):
                 return "zh"
             if value.lower().startswith("en"):
                 return "en"
-    return "zh"
+    return "en" if policy == "en" else "zh"
 
 
 def say(lang: Lang, zh: str, en: str) -> str:

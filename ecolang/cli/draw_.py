@@ -72,7 +72,7 @@ def command(
         )
     program = load_program(policy, chosen, calendar_dirs)
     marked = None if case_file is None else _track(program, case_file, track, as_of, chosen)
-    text = draw.dot(program, lang=chosen, case=marked, documents=documents)
+    text = draw.dot(program, lang=language(lang, program.settings.language), case=marked, documents=documents)
     if kind == "dot":
         data = text.encode("utf-8")
     else:
