@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from ecolang.source_ref import Ref
@@ -87,10 +88,18 @@ def test_whole_policies_read_back(lang: Lang, tree: t.PolicyFile) -> None:
 
 @pytest.mark.soak
 @both
-@many(2000, derandomize=False)
-@given(files.policy_files())
-def test_any_policy_reads_back(lang: Lang, tree: t.PolicyFile) -> None:
-    read_back(tree, lang)
+@pytest.mark.parametrize("number", [int(n) for n in os.environ.get("ECO_SOAK_SEEDS", "1").split(",")])
+def test_any_policy_reads_back(number: int, lang: Lang) -> None:
+    # A whole policy takes about a quarter of a second.
+    examples = 4 * int(os.environ.get("ECO_SOAK_SECONDS", "60"))
+
+    @seed(number)
+    @many(examples, derandomize=False)
+    @given(files.policy_files())
+    def reads_back(tree: t.PolicyFile) -> None:
+        read_back(tree, lang)
+
+    reads_back()
 
 
 def test_the_generated_policies_use_every_node_of_the_tree() -> None:
