@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Literal
 
 from ecolang import program as tables
 from ecolang.program import FORMAT, Program
+from ecolang.rows import MISSING, Field, dataclass, fields, is_dataclass
 
 Kind = Literal["unreadable", "unwritable", "not_json", "not_a_program", "newer", "unknown_part", "damaged", "changed"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from ecolang.program import Alternative, Document, Event, Field, Program, Reading
+from ecolang.rows import dataclass, fields, is_dataclass, replace
 from ecolang.source_ref import Ref, parse_ref
 
 #: The tables whose rows an article brings along.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from ecolang.artifact import ArtifactError, row_from_json
 from ecolang.program import Alternative, Program, Settings
+from ecolang.rows import dataclass, fields, is_dataclass, replace
 
 #: A reading's name and the name of one of its alternatives.
 Choice = tuple[str, str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal
 
 from ecolang.diagnostics.model import Span
 from ecolang.numerals import parse_whole
+from ecolang.rows import dataclass, field
 from ecolang.source_ref import Ref
 from ecolang.source_text import Clause, SourceText, text_hash
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import total_ordering
 from typing import Literal
 
 from ecolang.numerals import parse_whole, to_chinese
+from ecolang.rows import dataclass
 
 _NUMBER = r"[零〇一二两三四五六七八九十百千\d]{1,9}"
 _ARTICLE_ZH = re.compile(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from ecolang.program import Program, Settings, Transition
+from ecolang.rows import dataclass, replace
 from ecolang.time import parse_date
 
 #: What a title begins with that means the version before the one that says so.

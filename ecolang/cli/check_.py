@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from ecolang.cli.common import (
     status_of,
     tell,
 )
+from ecolang.rows import dataclass
 
 if TYPE_CHECKING:
     from ecolang.cli.check_readings import Combination

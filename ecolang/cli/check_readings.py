@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from ecolang.cli.common import Lang, say, say_error
 from ecolang.cli.progress import Progress
 from ecolang.program import Program
 from ecolang.readings import Choice, with_readings
+from ecolang.rows import dataclass, replace
 from ecolang.source_ref import parse_ref
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ As a note, a table, JSON or a picture, with the redline on request.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from ecolang.cli.common import (
     write_bytes,
     write_text,
 )
+from ecolang.rows import replace
 
 if TYPE_CHECKING:
     from ecolang.program import Program

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local, hint, make_diagnostic, message
 from ecolang.program import CaseTest, Program
+from ecolang.rows import replace
 from ecolang.source_ref import Ref, parse_ref
 from ecolang.versions import Version, Versions
 from ecolang_runtime.casetest import Outcome, run_tests

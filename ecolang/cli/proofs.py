@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecolang.cli.common import Lang, say
+from ecolang.rows import dataclass
 
 if TYPE_CHECKING:
     from ecolang.cli.replay import Answer

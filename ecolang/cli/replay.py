@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from ecolang.rows import dataclass, replace
 
 if TYPE_CHECKING:
     from ecolang.program import Edge, Expr, Guarantee, Program

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from ecolang.cli.common import (
     status_of,
 )
 from ecolang.cli.progress import Progress
+from ecolang.rows import replace
 
 if TYPE_CHECKING:
     from ecolang.program import Program

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from ecolang.rows import dataclass, field
 
 Severity = Literal["error", "warning", "note"]
 Lang = Literal["zh", "en"]

@@ -6,11 +6,11 @@ A code is one table in `pages/*.toml`; adding a table there is all that a new co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from ecolang.diagnostics.model import Diagnostic, Fix, Label, Lang, Severity, Span
 from ecolang.diagnostics.template import fill, needed_args
+from ecolang.rows import dataclass
 
 FAMILIES: Mapping[str, str] = {
     "E1": "syntax",

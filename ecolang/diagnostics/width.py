@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ecolang.diagnostics.template import visible, visible_char
+from ecolang.rows import dataclass
 
 TAB = 4
 """Columns between tab stops."""

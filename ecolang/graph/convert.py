@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +10,7 @@ import networkx as nx
 
 from ecolang.graph.payload import HANGING, EdgePayload, GraphPayload, StagePayload
 from ecolang.program import Duty, Period, Power, Program, Prohibition
+from ecolang.rows import replace
 
 _Hanging = Duty | Power | Prohibition | Period
 

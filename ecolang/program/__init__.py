@@ -8,7 +8,6 @@ docs/semantics.md; the section is named beside each class.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ecolang.program.base import FORMAT, Expr
@@ -28,6 +27,7 @@ from ecolang.program.text import (
 )
 from ecolang.program.vocabulary import Contents, Document, Event, Field, Group, Item, Role, Signature, Stage
 from ecolang.program.when import Act, Anchor, Counting, Deadline, Trigger
+from ecolang.rows import dataclass
 
 __all__ = [
     "FORMAT",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ecolang.program.base import Expr
 from ecolang.program.vocabulary import Item
 from ecolang.program.when import Act, Deadline, Trigger
+from ecolang.rows import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ecolang.program.base import Expr
 from ecolang.program.when import Act, Deadline, Trigger
+from ecolang.rows import dataclass
 
 
 @dataclass(frozen=True, slots=True)

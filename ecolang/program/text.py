@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from ecolang.program.base import Expr
 from ecolang.program.when import Act
+from ecolang.rows import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

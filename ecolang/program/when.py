@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ecolang.program.base import Expr
+from ecolang.rows import dataclass
 
 
 @dataclass(frozen=True, slots=True)

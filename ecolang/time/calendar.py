@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from ecolang.rows import dataclass
 from ecolang.time.days import FIRST_DAY, LAST_DAY, Lang, first_of, year_of
 from ecolang.time.layer import CalendarProblem, Layer, layer_row, read_layer
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
+from ecolang.rows import dataclass, field
 from ecolang.time.calendar import Calendar
 from ecolang.time.days import DAY, Lang
 

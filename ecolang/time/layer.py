@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from ecolang.rows import dataclass, field
 from ecolang.time.days import Lang, iso, parse_date
 
 _BETWEEN = re.compile(r"\s*(?:至|\.\.|/)\s*")

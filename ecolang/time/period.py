@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from ecolang.rows import replace
 from ecolang.time.calendar import Calendar, OutOfRange, Slack
 from ecolang.time.days import FIRST_DAY, LAST_DAY
 from ecolang.time.due import Counting, Due, Error, Extension, MonthEnd, Segment, Suspension, Unit, merge

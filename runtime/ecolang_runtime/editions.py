@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from threading import RLock
 from typing import Any
@@ -13,6 +12,7 @@ from ecolang.hybrid import Taken, merged, take_articles
 from ecolang.program import Program
 from ecolang.readings import Choice as Reading
 from ecolang.readings import ReadingProblem, choices_of
+from ecolang.rows import replace
 from ecolang.time import iso
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData

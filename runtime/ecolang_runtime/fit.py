@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local, make_diagnostic
 from ecolang.program import Event, Field, Program
+from ecolang.rows import replace
 from ecolang.time import iso
 from ecolang_runtime.case import CaseData, Occurrence
 

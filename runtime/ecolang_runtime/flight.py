@@ -6,11 +6,11 @@ Under several versions, which one a track follows may change with what comes, so
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from ecolang.errors import EcoError
+from ecolang.rows import replace
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.read.case import read_facts
 from ecolang_runtime.read.event import read_event

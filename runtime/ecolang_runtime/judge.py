@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
+from ecolang.rows import replace
 from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.reference.engine import evaluate
-from ecolang_runtime.reference.rules import Rules
+from ecolang_runtime.reference.rules import Rules, Walked
 from ecolang_runtime.reference.turns import essence_of
 from ecolang_runtime.verdict import Verdict
 
@@ -30,6 +30,7 @@ class Judge:
             raise CalendarRows("; ".join(problem.message("zh") for problem in made))
         self._layers = made.layers
         self._calendars: dict[tuple[str, ...], Calendar] = {}
+        self._walked: Walked = {}
         chosen = with_readings(program, choices)
         self.problem = chosen if isinstance(chosen, ReadingProblem) else None
         self.chosen = program if isinstance(chosen, ReadingProblem) else chosen
@@ -75,4 +76,4 @@ class Judge:
         return replace(verdict, turns_on=turns, readings=self.choices)
 
     def _rules(self, program: Program) -> Rules:
-        return Rules(program, self.calendar(program.settings.calendars))
+        return Rules(program, self.calendar(program.settings.calendars), self._walked)

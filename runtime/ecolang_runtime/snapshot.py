@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ecolang.rows import fields
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 
 #: Version of the snapshot's form; a reader refuses a higher number.

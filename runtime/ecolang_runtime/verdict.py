@@ -5,9 +5,9 @@ Days are ISO strings (`2026-03-02`); citations are the policy's own words. Sente
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ecolang.rows import dataclass
 from ecolang.source_ref import localise_refs
 from ecolang.time import Due, Lang, format_date
 

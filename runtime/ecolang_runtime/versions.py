@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ecolang.program import Act, Event, Transition
+from ecolang.rows import dataclass
 from ecolang.time import Calendar, iso
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData, Occurrence

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ecolang.program import Deadline, Program
+from ecolang.rows import dataclass
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.verdict import Entry, Finding, TrackVerdict, Verdict
 

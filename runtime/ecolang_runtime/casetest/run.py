@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local
 from ecolang.program import CaseTest, Program
 from ecolang.readings import Choice
+from ecolang.rows import dataclass
 from ecolang.time import parse_date
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.casetest.exercised import Trace, trace

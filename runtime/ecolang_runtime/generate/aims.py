@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ecolang.program import Act, Deadline, Duty, Ground, Power
+from ecolang.rows import replace
 from ecolang_runtime.generate.plan import Planner, Step, both
 from ecolang_runtime.generate.targets import Target
 

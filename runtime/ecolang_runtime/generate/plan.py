@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 from ecolang.program import Act, Anchor, Duty, Edge, Expr, Power, Trigger
+from ecolang.rows import dataclass, field, replace
 from ecolang_runtime.generate.values import wanted
 from ecolang_runtime.generate.view import Map, View
 from ecolang_runtime.reference.values import compare

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ecolang.program import CountLimit, Deadline, Period, Program
+from ecolang.rows import dataclass
 
 #: Kinds of targets that may be reached without a breach.
 HARMLESS = ("edge", "ground", "deeming", "op", "unexpected", "disorder")

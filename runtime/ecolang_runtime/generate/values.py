@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from ecolang.program import Expr, Field, Program
+from ecolang.rows import fields, is_dataclass
 from ecolang.time import iso
 
 #: A field that has to be given, or left out, whatever its value.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 from ecolang.program import Event, Order
+from ecolang.rows import replace
 from ecolang.time import DAY, FIRST_DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.generate.aims import Aims

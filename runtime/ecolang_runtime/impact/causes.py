@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ecolang.diagnostics import Local
 from ecolang.program import Program, Settings
+from ecolang.rows import dataclass, fields, replace
 from ecolang.source_ref import parse_ref
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.impact.effects import Effect

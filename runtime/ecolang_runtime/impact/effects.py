@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from ecolang.rows import dataclass
 from ecolang.time import parse_date
 from ecolang_runtime.impact.places import Places
 from ecolang_runtime.verdict import Finding, Limit, OpenDuty, Permitted, Verdict

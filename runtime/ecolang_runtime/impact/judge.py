@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ecolang.rows import dataclass
 from ecolang.time import parse_date
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.impact.effects import Effect, Outlook, differences, flips, outlook

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
+from ecolang.rows import replace
 from ecolang.source_ref import Ref, parse_ref
 
 

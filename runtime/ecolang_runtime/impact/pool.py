@@ -6,10 +6,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ecolang.program import Program
+from ecolang.rows import dataclass, field, replace
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.generate import Generator
 from ecolang_runtime.impact.causes import MOST_TRIED, Blame, Cause

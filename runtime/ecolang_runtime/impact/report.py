@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from statistics import median
 
+from ecolang.rows import dataclass, replace
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.impact.causes import Cause
 from ecolang_runtime.impact.effects import Effect

@@ -7,10 +7,10 @@ track is in its stages or an event of its kind takes place, so that a case witho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from typing import Any
 
 from ecolang.program import Program, Trigger
+from ecolang.rows import fields, replace
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import Verdict

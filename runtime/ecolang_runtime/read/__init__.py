@@ -10,11 +10,11 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ecolang.diagnostics import Diagnostic
 from ecolang.program import Program
+from ecolang.rows import dataclass
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.read.case import CaseBuilder, ReadCase
 from ecolang_runtime.read.csv_file import read_csv

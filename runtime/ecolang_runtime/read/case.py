@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local
+from ecolang.rows import dataclass, replace
 from ecolang.time.days import FIRST_DAY, format_date, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.read.event import event_word, list_of_names, read_day, read_event

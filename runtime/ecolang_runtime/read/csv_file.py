@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from ecolang.diagnostics import Diagnostic
+from ecolang.rows import dataclass, field, replace
 from ecolang_runtime.read.case import CaseBuilder, ReadCase
 from ecolang_runtime.read.names import CASE_KEY, EVENT_KEY, KEY_LABEL, Lookup, Names, fold
 from ecolang_runtime.read.problems import Problems

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ecolang.diagnostics import nearest
+from ecolang.rows import replace
 from ecolang_runtime.case import Occurrence
 from ecolang_runtime.read.names import KEY_LABEL, Names
 from ecolang_runtime.read.problems import Problems

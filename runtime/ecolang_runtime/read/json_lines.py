@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 
+from ecolang.rows import dataclass, field
 from ecolang_runtime.read.case import CaseBuilder, ReadCase, case_id, case_word
 from ecolang_runtime.read.json_text import Broken, decode_whole
 from ecolang_runtime.read.names import KEY_LABEL, KEYS, Names

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ecolang.rows import dataclass, field
 from ecolang_runtime.read.case import case_id
 from ecolang_runtime.read.names import CASE_KEY, fold
 from ecolang_runtime.read.problems import Problems

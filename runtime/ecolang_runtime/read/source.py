@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from ecolang.rows import dataclass
 from ecolang_runtime.read.problems import Problems
 
 Form = Literal["json", "lines", "csv"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from ecolang.diagnostics import Local, nearest
 from ecolang.numerals import parse_number
 from ecolang.program import Field
+from ecolang.rows import dataclass
 from ecolang.time.days import iso, parse_date, parse_moment
 from ecolang_runtime.read.names import Names, fold
 

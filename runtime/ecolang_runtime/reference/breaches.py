@@ -6,10 +6,10 @@ Each function gives the breaches of one kind. A breach with `void` leaves the ac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ecolang.program import Contents, Order, Signature
+from ecolang.rows import dataclass
 from ecolang.time import Due, iso
 from ecolang_runtime.reference import values
 from ecolang_runtime.reference.machine import Machine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from ecolang.program import Allowance, Anchor, Deadline, Expr, Period
+from ecolang.rows import replace
 from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours
 from ecolang_runtime.reference import values
 from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Track

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ecolang.program import Deadline, Duty
+from ecolang.rows import replace
 from ecolang.time import Due, iso, parse_date
 from ecolang_runtime.reference import clocks
 from ecolang_runtime.reference.breaches import degree_of, provisional

@@ -6,10 +6,10 @@ occurrences, a lapse in hours just after its instant, a last day that is reached
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ecolang.program import Program
+from ecolang.rows import replace
 from ecolang.time import DAY, Calendar, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.reference import lapses, moves, occurrences, report

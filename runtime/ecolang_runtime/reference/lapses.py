@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ecolang.program import Deadline, Deeming, Duty, Edge, Trigger
+from ecolang.rows import dataclass
 from ecolang.time import DAY, Due, iso
 from ecolang_runtime.reference import clocks, duties, moves, periods
 from ecolang_runtime.reference.breaches import provisional

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from ecolang.program import Allowance, CountLimit
+from ecolang.rows import dataclass, replace
 from ecolang.time import iso
 from ecolang_runtime.reference.breaches import Breach, degree_of
 from ecolang_runtime.reference.machine import Machine

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from ecolang.program import Expr
+from ecolang.rows import dataclass, field
 from ecolang.time import Due, iso
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.state import CaseState, Clock, Moment, Record, Track

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from ecolang.program import Event
+from ecolang.rows import dataclass, replace
 from ecolang.time import iso
 from ecolang_runtime.case import Occurrence
 from ecolang_runtime.reference import duties, limits, moves

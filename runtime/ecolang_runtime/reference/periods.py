@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ecolang.program import Act, Period, PeriodOp
+from ecolang.rows import replace
 from ecolang.time import Suspension
 from ecolang_runtime.reference import clocks
 from ecolang_runtime.reference.machine import Machine

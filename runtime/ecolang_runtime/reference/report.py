@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ecolang.program import CountLimit, Deadline, Duty, Period, Power
+from ecolang.rows import replace
 from ecolang.time import Due, iso, parse_date
 from ecolang_runtime.reference import clocks, duties, limits, values
 from ecolang_runtime.reference.breaches import provisional

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
+from ecolang import program as tables
 from ecolang.program import (
     Act,
     ActorRule,
@@ -27,13 +27,29 @@ from ecolang.program import (
     Trigger,
 )
 from ecolang.program import Counting as ProgramCounting
+from ecolang.rows import dataclass, fields, is_dataclass
 from ecolang.time import Calendar, Counting, Due
+
+#: The tables whose rows hold conditions or anchors, and the fields of what such rows are made of.
+_ASKING = (
+    "periods", "duties", "powers", "prohibitions", "actor_rules", "count_limits", "period_ops", "deemings", "edges",
+    "contents", "orders", "definitions", "guarantees", "transitions",
+)  # fmt: skip
+_FIELDS: dict[type, tuple[str, ...]] = {
+    value: tuple(each.name for each in fields(value))
+    for value in vars(tables).values()
+    if isinstance(value, type) and is_dataclass(value)
+}
 
 
 class Rules:
-    """The rows of a program by what sets them off. Immutable; safe to share between runs and threads."""
+    """The rows of a program by what sets them off. Immutable; safe to share between runs and threads.
 
-    def __init__(self, program: Program, calendar: Calendar) -> None:
+    `walked`: what other programs found in rows that this one may share.
+    """
+
+    def __init__(self, program: Program, calendar: Calendar, walked: Walked | None = None) -> None:
+        asked = _asked(program, {} if walked is None else walked)
         self.program = program
         self.calendar = calendar
         self.settings = program.settings
@@ -88,7 +104,7 @@ class Rules:
         for order in program.orders:
             self.orders_by.setdefault(order.event, []).append(order)
         self.reached = frozenset(
-            (*_reached(program), *(t.of for t in _triggers(program) if t.kind == "reached" and t.of))
+            (*asked.reached, *(t.of for t in _triggers(program) if t.kind == "reached" and t.of))
         )
         ranked = [*(duty.id for duty in program.duties), *(period.id for period in program.periods)]
         self.place: dict[str, int] = {name: place for place, name in enumerate(ranked)}
@@ -122,7 +138,7 @@ class Rules:
         self._tally_at: dict[tuple[str, int], int] = {}
         self._tally_of: dict[str, int] = {}
         self.tallies_by: dict[str, list[tuple[int, Expr | None]]] = {}
-        for expr_event, guard in _counted(program):
+        for expr_event, guard in asked.counted:
             self._add_tally(expr_event, guard)
         self._calendars: dict[tuple[str, ...], Calendar] = {}
 
@@ -244,30 +260,53 @@ def _triggers(program: Program) -> Iterator[Trigger]:
         yield row.trigger
 
 
-def _reached(value: Any) -> Iterator[str]:
-    """Every period of which a condition asks whether its last day has come."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _reached(getattr(value, each.name))
-    elif isinstance(value, tuple):
-        if len(value) == 3 and value[0] == "period" and value[2] == "reached":
-            yield value[1]
-        for part in value:
-            yield from _reached(part)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What conditions and anchors ask about: periods whose last day comes, and events that are counted."""
+
+    reached: tuple[str, ...] = ()
+    counted: tuple[tuple[str, Expr | None], ...] = ()
 
 
-def _counted(value: Any) -> Iterator[tuple[str, Expr | None]]:
-    """Every (event, guard) whose occurrences a condition or an anchor asks about."""
-    if isinstance(value, Anchor) and value.event is not None:
-        yield value.event, value.guard
-    if is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _counted(getattr(value, each.name))
-    elif isinstance(value, tuple):
-        if len(value) in (3, 4) and value[0] in ("happened", "count") and isinstance(value[1], str):
-            yield value[1], value[2]
-        elif len(value) == 5 and value[0] == "since":
-            yield value[1], value[2]
-            yield value[3], value[4]
+#: What a row asks about, by the row's identity; the row is kept so that no other takes its place.
+Walked = dict[int, tuple[Any, _Asked]]
+
+
+def _asked(program: Program, walked: Walked) -> _Asked:
+    """What the rows of a program ask about; the tables of words, texts and tests ask nothing."""
+    found: list[_Asked] = []
+    for table in _ASKING:
+        for row in getattr(program, table):
+            known = walked.get(id(row))
+            if known is None:
+                reached: dict[str, None] = {}
+                counted: list[tuple[str, Expr | None]] = []
+                _walk(row, reached, counted)
+                known = walked[id(row)] = (row, _Asked(tuple(reached), tuple(counted)))
+            found.append(known[1])
+    return _Asked(
+        tuple(name for each in found for name in each.reached), tuple(pair for each in found for pair in each.counted)
+    )
+
+
+def _walk(value: Any, reached: dict[str, None], counted: list[tuple[str, Expr | None]]) -> None:
+    if type(value) is tuple:
+        if value and type(value[0]) is str:
+            if len(value) == 3 and value[0] == "period" and value[2] == "reached":
+                reached[value[1]] = None
+            if len(value) in (3, 4) and value[0] in ("happened", "count") and isinstance(value[1], str):
+                counted.append((value[1], value[2]))
+            elif len(value) == 5 and value[0] == "since":
+                counted += [(value[1], value[2]), (value[3], value[4])]
         for part in value:
-            yield from _counted(part)
+            if type(part) is not str:
+                _walk(part, reached, counted)
+    elif value is not None and (names := _FIELDS.get(type(value))) is not None:
+        if isinstance(value, Anchor) and value.event is not None:
+            counted.append((value.event, value.guard))
+        for name in names:
+            part = getattr(value, name)
+            if part is not None and type(part) is not str:
+                _walk(part, reached, counted)
+
+

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ecolang.program import Deeming, Duty, Expr, Period, PeriodOp, Trigger
+from ecolang.rows import replace
 from ecolang.time import iso
 from ecolang_runtime.reference import clocks, duties, moves, periods
 from ecolang_runtime.reference.breaches import degree_of, provisional

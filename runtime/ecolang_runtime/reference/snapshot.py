@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ecolang.rows import fields, is_dataclass
 from ecolang.time import Suspension
 from ecolang_runtime.case import FactAt
 from ecolang_runtime.reference import state

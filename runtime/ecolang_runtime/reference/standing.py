@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ecolang.program import Act, Deadline, Duty, Power
+from ecolang.rows import dataclass
 from ecolang.time import Due
 from ecolang_runtime.reference import clocks
 from ecolang_runtime.reference.machine import Machine

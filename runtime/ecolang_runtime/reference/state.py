@@ -5,9 +5,9 @@ Rows that never change are frozen and shared between copies; the others are copi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ecolang.rows import dataclass, field, replace
 from ecolang.time import Suspension
 from ecolang_runtime.case import FactAt
 from ecolang_runtime.verdict import Entry, Finding, Missing

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
+from ecolang.rows import replace
 from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.reference.engine import evaluate

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Final
 
 from ecolang.program import Expr
+from ecolang.rows import dataclass
 from ecolang.time import parse_date
 from ecolang_runtime.reference import clocks
 from ecolang_runtime.reference.state import Record, Tally, Track
