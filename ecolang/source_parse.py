@@ -14,7 +14,9 @@ from ecolang.source_text import Clause, SourceText, text_hash
 _N = r"[零〇一二两三四五六七八九十百千0-9０-９]{1,9}"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]+")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+#: A word of two characters set wide in a heading.
+_WIDE = re.compile(r"(?<= [^\W\d]) (?=[^\W\d]$)")
 _ARTICLE = re.compile(rf"第({_N})条(?:之({_N}))?(?:[ \t　]+(.*)|)")
 _ARTICLE_EN = re.compile(r"(?:article|art\.)\s*(\d{1,4})(?:-(\d{1,2}))?(?:[.:]?\s+(.*)|[.:]?)", re.IGNORECASE)
 _ANNEX = re.compile(rf"附件\s*({_N})?(?:[ \t　:：]+(.*)|)")
@@ -42,6 +44,7 @@ class _Node:
     start: int
     end: int
     suffix: int = 0
+    under: tuple[str, ...] = ()
     all: list[str] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
 
@@ -63,6 +66,7 @@ class _Reader:
         self._text = text
         self._path = path
         self._title = ""
+        self._under: dict[int, str] = {}
         self._roots: list[_Node] = []
         self._root: _Node | None = None
         self._open: list[_Node] = []
@@ -83,14 +87,14 @@ class _Reader:
     def _line(self, line: str, start: int) -> None:
         heading = _HEADING.fullmatch(line)
         if heading:
-            self._heading(heading[1].rstrip(" \t#"), line.startswith("# "), start, start + len(line))
+            self._heading(heading[2].rstrip(" \t#"), len(heading[1]), start, start + len(line))
         elif self._root is None or self._root.kind == "article":
             self._outside_annex(line, start)
         else:
             self._in_annex(line, start)
         self._last_end = start + len(line)
 
-    def _heading(self, words: str, first_level: bool, start: int, end: int) -> None:
+    def _heading(self, words: str, level: int, start: int, end: int) -> None:
         for kind, pattern in (("article", _ARTICLE), ("article", _ARTICLE_EN), ("annex", _ANNEX), ("annex", _ANNEX_EN)):
             match = pattern.fullmatch(words)
             if not match:
@@ -105,8 +109,11 @@ class _Reader:
                 if rest.endswith(("。", ".")):
                     self._paragraph(rest, end - len(rest), rest)
             return
-        if first_level and not self._title:
+        if level == 1 and not self._title:
             self._title = words
+        else:
+            above = {depth: said for depth, said in self._under.items() if depth < level}
+            self._under = {**above, level: _WIDE.sub("", " ".join(words.split()))}
         self._root, self._open = None, []
 
     @staticmethod
@@ -114,6 +121,7 @@ class _Reader:
         return (parse_whole(match[2]) or 0) if match[2] else 0
 
     def _begin(self, node: _Node) -> None:
+        node.under = tuple(self._under.values())
         self._roots.append(node)
         self._root, self._open, self._nested = node, [node], 0
 
@@ -215,17 +223,21 @@ class _Reader:
     def _finish(self) -> SourceText:
         clauses: list[Clause] = []
         counts: dict[Ref, int] = {}
+        headings: dict[Ref, tuple[str, ...]] = {}
         duplicates: list[Ref] = []
         for root in self._roots:
             ref = Ref(annex=root.number) if root.kind == "annex" else Ref(root.number, suffix=root.suffix)
             if ref in counts:
                 duplicates.append(ref)
                 continue
+            if root.under:
+                headings[ref] = root.under
             counts[ref] = len(root.children) if root.kind == "article" else 0
             clauses += self._clauses(root, ref, single=counts[ref] == 1)
         articles = {ref: count for ref, count in counts.items() if ref.article is not None}
         title = self._title or self._path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        return SourceText(title, self._path, text_hash(self._text), tuple(clauses), articles, tuple(duplicates))
+        hash = text_hash(self._text)
+        return SourceText(title, self._path, hash, tuple(clauses), articles, tuple(duplicates), headings)
 
     def _clauses(self, node: _Node, ref: Ref, single: bool) -> list[Clause]:
         found = [Clause(ref, "\n".join(node.all), Span(self._path, node.start, max(node.end, node.start)))]

@@ -49,7 +49,7 @@ class SourceText:
     """A regulation's text. `clauses` are in the order of the text, a whole before its parts.
 
     `paragraphs` counts each article's paragraphs; `duplicates` are articles or annexes that appear again, whose
-    second text is left out.
+    second text is left out. `headings`: what each article or annex stands under, from the outermost in.
     """
 
     title: str
@@ -58,6 +58,7 @@ class SourceText:
     clauses: tuple[Clause, ...]
     paragraphs: Mapping[Ref, int]
     duplicates: tuple[Ref, ...] = ()
+    headings: Mapping[Ref, tuple[str, ...]] = field(default_factory=dict)
     _by_ref: dict[Ref, Clause] = field(init=False, repr=False, compare=False)
     _children: dict[Ref, list[Ref]] = field(init=False, repr=False, compare=False)
 

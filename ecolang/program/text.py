@@ -24,7 +24,7 @@ class Precedence:
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause of the source text and how the policy accounts for it: rule, no_rule, not_modelled or missing
-    (section 10).
+    (section 10). `under`: the headings that it stands under, from the outermost in; empty without any.
     """
 
     id: str  # the citation
@@ -32,6 +32,7 @@ class Clause:
     reason: str | None = None
     rules: tuple[str, ...] = ()
     text: str = ""
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

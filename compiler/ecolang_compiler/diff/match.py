@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
-from attrs import define, frozen
+import networkx as nx
+from attrs import define, field, frozen
 
 from ecolang.source_ref import Ref, parse_ref
 from ecolang_compiler.diff.units import Unit
 
-#: How much two sentences must have in common to be one rule: at one place, elsewhere, or where the text says so.
-_HERE, _ELSEWHERE, _TOLD = 0.3, 0.55, 0.15
+#: How much two sentences must have in common to be one rule: where the text says so, at one place, elsewhere.
+_LEAST = {"formerly": 0.3, "place": 0.3, "content": 0.55}
+#: What their places add to what they have in common when several could be the same one.
+_PREFERRED = {"formerly": 0.2, "place": 0.1, "content": 0.0}
 _WORDS = 200
 """So much of a sentence's beginning is compared word by word."""
+_OTHER_ACT = 0.6
+"""What two sentences about different acts have in common counts so much less."""
 _LARGE = 400
 """Above so many sentences that are not equal only those that share an act, document or period are compared."""
 
@@ -33,7 +38,7 @@ class Pair:
 class _Left:
     old: list[Unit]
     new: list[Unit]
-    pairs: list[Pair]
+    pairs: list[Pair] = field(factory=list)
 
     def take(self, old: Unit, new: Unit, basis: str) -> None:
         self.old.remove(old)
@@ -42,14 +47,36 @@ class _Left:
 
 
 def match(old: Iterable[Unit], new: Iterable[Unit]) -> tuple[list[Pair], list[Unit], list[Unit]]:
-    """The rules of both versions, those that are gone and those that are new: by name, by 原第…条, then by content."""
-    left = _Left(list(old), list(new), [])
+    """The rules of both versions, those that are gone and those that are new: by name, then equal ones, then so that
+    all pairs together have the most in common; what has little in common is no pair."""
+    left = _Left(list(old), list(new))
+    places = _Told.of(left.new)
     _by_name(left)
-    _formerly(left)
-    _equal(left)
-    _alike(left, _HERE, lambda one, other: one.cite == other.cite, "place")
-    _alike(left, _ELSEWHERE, lambda one, other: True, "content")
+    _equal(left, places)
+    _alike(left, places)
     return left.pairs, left.old, left.new
+
+
+@frozen
+class _Told:
+    """Former places that the new version names, each with where it is now."""
+
+    places: tuple[tuple[Ref, Ref], ...]
+
+    @classmethod
+    def of(cls, new: Iterable[Unit]) -> _Told:
+        found = [(parse_ref(words), unit.ref) for unit in new for words in unit.formerly]
+        return cls(tuple(dict.fromkeys((old, here) for old, here in found if old is not None)))
+
+    def basis(self, old: Unit, new: Unit) -> str:
+        """What speaks for two sentences being one: `formerly`, `place` or only their `content`."""
+        named = [ref for ref in map(parse_ref, new.formerly) if ref is not None]
+        if any(_stands(old.ref, ref) for ref in named):
+            return "formerly"
+        # A place of the old version that went elsewhere is not the one that has its number now.
+        if old.cite == new.cite and not named and not any(_stands(old.ref, ref) for ref, _ in self.places):
+            return "place"
+        return "content"
 
 
 def _by_name(left: _Left) -> None:
@@ -59,54 +86,52 @@ def _by_name(left: _Left) -> None:
             left.take(known[unit.name], unit, "name" if known[unit.name].cite != unit.cite else "place")
 
 
-def _formerly(left: _Left) -> None:
-    """What the text says it was; among several sentences of the former place the most alike."""
-    for unit in list(left.new):
-        for words in unit.formerly:
-            place = parse_ref(words)
-            known = [each for each in left.old if place is not None and _stands(each.ref, place)]
-            best = max(known, key=lambda each: likeness(each, unit), default=None)
-            if best is not None and likeness(best, unit) >= _TOLD:
-                left.take(best, unit, "formerly")
-                break
-
-
 def _stands(place: Ref, whole: Ref) -> bool:
     """Whether a place is within another; the only paragraph of an article may be called its first."""
     return place.within(whole) or (whole.paragraph == 1 and place.within(Ref(whole.article, whole.annex)))
 
 
-def _equal(left: _Left) -> None:
-    """Equal rules: at the same place first, then in order."""
+def _equal(left: _Left, places: _Told) -> None:
+    """Equal rules: where the text says it was first, then at the same place, then in order."""
     by_content: dict[Any, list[Unit]] = defaultdict(list)
     for unit in left.old:
         by_content[unit.content].append(unit)
-    for same_place in (True, False):
+    for basis in _LEAST:
         for unit in list(left.new):
             for other in by_content[unit.content]:
-                if not same_place or other.cite == unit.cite:
+                if places.basis(other, unit) == basis:
                     by_content[unit.content].remove(other)
-                    left.take(other, unit, "place" if same_place else "content")
+                    left.take(other, unit, basis)
                     break
 
 
-def _alike(left: _Left, least: float, may: Callable[[Unit, Unit], bool], basis: str) -> None:
-    many = len(left.old) * len(left.new) > _LARGE**2
-    scored = [
-        (score, -one_index, -other_index)
-        for one_index, one in enumerate(left.old)
-        for other_index, other in enumerate(left.new)
-        if may(one, other) and (not many or _subject(one) & _subject(other))
-        for score in [likeness(one, other)]
-        if score >= least
-    ]
+def _alike(left: _Left, places: _Told) -> None:
+    graph = nx.Graph()
+    for one, other, weight, basis in _candidates(left, places):
+        graph.add_edge(("old", one), ("new", other), weight=weight, basis=basis)
     old, new = list(left.old), list(left.new)
-    taken: set[int] = set()
-    for _, one_index, other_index in sorted(scored, reverse=True):
-        one, other = old[-one_index], new[-other_index]
-        if id(one) not in taken and id(other) not in taken:
-            taken |= {id(one), id(other)}
-            left.take(one, other, basis)
+    chosen = [
+        sorted(edge, key=lambda end: end[0] == "new")
+        for ends in nx.connected_components(graph)
+        for edge in nx.max_weight_matching(graph.subgraph(ends))
+    ]
+    for one, other in sorted(chosen, key=lambda edge: edge[1][1]):
+        left.take(old[one[1]], new[other[1]], graph.edges[one, other]["basis"])
+
+
+def _candidates(left: _Left, places: _Told) -> Iterator[tuple[int, int, float, str]]:
+    """Sentences that may be one, by their indices. The weight is a square: one good pair is worth more than two that
+    could just be."""
+    many = len(left.old) * len(left.new) > _LARGE**2
+    for one_index, one in enumerate(left.old):
+        for other_index, other in enumerate(left.new):
+            if many and not _subject(one) & _subject(other):
+                continue
+            basis, score = places.basis(one, other), likeness(one, other)
+            if score >= _LEAST[basis]:
+                # Of pairs that are alike the earlier one.
+                order = 1e-6 * (abs(one_index - other_index) + other_index)
+                yield one_index, other_index, (score + _PREFERRED[basis]) ** 2 - order, basis
 
 
 def _subject(unit: Unit) -> set[Any]:
@@ -116,11 +141,23 @@ def _subject(unit: Unit) -> set[Any]:
     return found
 
 
+def _acts(unit: Unit) -> set[str]:
+    return {event for piece in unit.pieces if "act" in piece.facets for event, _ in piece.facets["act"].value}
+
+
 def likeness(one: Unit, other: Unit) -> float:
-    """From 0, nothing in common, to 1: what the sentences say, and a little how they say it."""
+    """From 0, nothing in common, to 1: what the sentences say, and a little how they and the clauses say it."""
     common = sum((one.tokens & other.tokens).values())
     if not common:
         return 0.0
     whole = sum((one.tokens | other.tokens).values())
-    said = SequenceMatcher(None, one.text[:_WORDS], other.text[:_WORDS], autojunk=False).ratio()
-    return 0.8 * common / whole + 0.2 * said
+    said = _words(one.text, other.text)
+    if one.source and other.source:
+        said = (said + _words(one.source, other.source)) / 2
+    score = 0.8 * common / whole + 0.2 * said
+    acts = _acts(one), _acts(other)
+    return score if not all(acts) or acts[0] & acts[1] else score * _OTHER_ACT
+
+
+def _words(one: str, other: str) -> float:
+    return SequenceMatcher(None, one[:_WORDS], other[:_WORDS], autojunk=False).ratio()

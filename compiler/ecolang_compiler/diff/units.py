@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -46,13 +46,15 @@ class Piece:
 
 @define(eq=False, slots=False)
 class Unit:
-    """One sentence: where it stands, what it is called, its words and its rows."""
+    """One sentence: where it stands, what it is called, its words and its rows. `source`: the regulation's own words
+    at its place, empty if they are not at hand."""
 
     cite: str
     name: str | None
     text: str
     pieces: list[Piece] = field(factory=list)
     formerly: tuple[str, ...] = ()
+    source: str = ""
 
     @cached_property
     def ref(self) -> Ref:
@@ -86,8 +88,14 @@ class Unit:
                 weight = _WEIGHTS.get(code, 1)
                 if code == "act":
                     found.update({("event", event): weight for event, _ in facet.value})
+                    for _, guard in facet.value:
+                        found.update(_atoms(guard))
                     weight = 1
-                if facet.entries is None or facet.raw is not None:
+                if code == "stages":
+                    found.update({(code, stage): 1 for stage in facet.raw})
+                elif code == "condition":
+                    found.update(_atoms(facet.raw))
+                elif facet.entries is None or facet.raw is not None:
                     found[(code, facet.value)] += weight
                 else:
                     found.update({(code, entry.key or entry.value): weight for entry in facet.entries})
@@ -97,6 +105,15 @@ class Unit:
     def content(self) -> tuple[Any, ...]:
         """What the sentence says, without its place, words and ids; equal for equal rules."""
         return tuple((piece.table, frozenset(_plain(piece.facets))) for piece in self.pieces)
+
+
+def _atoms(expr: Any) -> Counter[Any]:
+    """What a condition speaks of: facts, fields and events with the values that they are held against."""
+    if not isinstance(expr, tuple) or not expr or not isinstance(expr[0], str):
+        return Counter()
+    if expr[0] in ("and", "or", "not", "any", "all"):
+        return sum((_atoms(part) for part in expr[1:]), Counter())
+    return Counter({("atom", expr): 1})
 
 
 def _plain(facets: dict[str, Facet]) -> Iterator[tuple[Any, ...]]:
@@ -115,8 +132,10 @@ def units(speech: Speech) -> list[Unit]:
             key = (source.cite, getattr(source, "rule", None), getattr(source, "text", ""))
             unit = found.setdefault(key, Unit(*key))
             unit.pieces.append(Piece(table, row, ids, facets(row, speech)))
+    words = {parse_ref(clause.id): clause.text for clause in program.clauses}
     for unit in found.values():
         unit.formerly = tuple(_formerly(unit, program.renumberings))
+        unit.source = _words_at(unit.ref, words)
     return _in_order(list(found.values()))
 
 
@@ -163,6 +182,14 @@ def _formerly(unit: Unit, rows: tuple[Renumbering, ...]) -> Iterator[str]:
                 yield row.formerly
         elif place is not None and unit.ref.within(place):
             yield row.formerly
+
+
+def _words_at(ref: Ref, words: Mapping[Ref | None, str]) -> str:
+    """The regulation's words at a place, else those that it is part of."""
+    place: Ref | None = ref
+    while place is not None and not words.get(place):
+        place = place.parent()
+    return words.get(place, "")
 
 
 def _in_order(found: list[Unit]) -> list[Unit]:

@@ -107,7 +107,9 @@ def clause_rows(source: SourceText | None, accounts: Accounts, build: Build) -> 
     for ref, text in texts.items():
         how, reason = _how(accounts, ref)
         words = build.citations.words(ref)
-        rows.append(Clause(words, how, reason, tuple(by_place.get(words, ())), text))
+        whole = Ref(ref.article, ref.annex, suffix=ref.suffix)
+        under = () if source is None else source.headings.get(whole, ())
+        rows.append(Clause(words, how, reason, tuple(by_place.get(words, ())), text, under))
     return tuple(rows)
 
 
