@@ -20,7 +20,6 @@ from ecolang.draw.lanes import Lanes, place, third_parties
 from ecolang.draw.legend import Entry, entries
 from ecolang.draw.mainline import main_line
 from ecolang.draw.margin import GAP, draw_margin
-from ecolang.draw.names import Names
 from ecolang.draw.path import Point, at
 from ecolang.draw.plan import Content, Plan, plan
 from ecolang.draw.sheet import ARROW_ROOM
@@ -45,6 +44,7 @@ from ecolang.draw.wires import Wire, route
 from ecolang.draw.words import Words
 from ecolang.graph import edges, stage_payload, to_graph
 from ecolang.program import Edge, Program, Stage
+from ecolang.words.names import Names
 
 LABEL_COLUMNS = (32, 30, 28, 26, 24, 22, 20)
 """Widths of labels that are tried, in columns of half a Chinese character."""

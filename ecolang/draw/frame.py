@@ -9,11 +9,11 @@ from graphviz import Digraph
 
 from ecolang.draw.labels import Line, label, size_of
 from ecolang.draw.lanes import OUTSIDE
-from ecolang.draw.names import Names
 from ecolang.draw.path import at
 from ecolang.draw.style import BANDS, BORDER, GOAL, HEADER, HEADER_SIZE, INK, LABEL_SIZE, QUIET, TITLE_SIZE
 from ecolang.draw.text import balanced, cut, tooltip, wrap
 from ecolang.program import Program
+from ecolang.words.names import Names
 
 HEADER_HEIGHT = 44.0
 _FOREIGN = 1.1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ecolang.draw.condition import condition_words
-from ecolang.draw.names import Names
 from ecolang.program import Act, Anchor, Deadline, Duty, Edge, Event, Expr, Period, Power, Program, Prohibition
+from ecolang.words.condition import condition_words
+from ecolang.words.names import Names
 
 CLOCK = "⊙"
 """The sign of the clock; a real clock face is in no Chinese font."""

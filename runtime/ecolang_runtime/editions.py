@@ -167,7 +167,7 @@ def _together(choice: Choice, found: Mapping[Followed, Verdict]) -> Verdict:
     return replace(
         whole,
         tracks=tuple(tracks),
-        over=all(track.outcome for track in tracks) and not whole.case_open_duties,
+        over=whole.begins is None and all(track.outcome for track in tracks) and not whole.case_open_duties,
         provisional=_each(verdict.provisional for verdict in every),
         turns_on=_each(verdict.turns_on for verdict in every),
         order_matters=tuple(sorted(_each(verdict.order_matters for verdict in every))),

@@ -66,6 +66,7 @@ class Finding:
     provisional: tuple[str, ...] = ()
     seq: int | None = None  # the occurrence in the timeline
     version: str | None = None  # of the row, where it came into the track's version with an article of a newer one
+    failed: tuple[str, ...] = ()  # of an unexpected act: the moves of the stage, the conditions of all of which failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ class Verdict:
     version: str | None = None  # that the case as a whole follows; None where there is only one and it has no days
     parts: tuple[Part, ...] = ()
     versions: tuple[VersionUsed, ...] = ()
+    begins: str | None = None  # the day on which a case begins that has not begun by the as-of day; it has no tracks
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ecolang.draw.condition import condition_words
-from ecolang.draw.names import Names
 from ecolang.draw.text import balanced, cut, wrap
 from ecolang.program import Expr
+from ecolang.words.condition import condition_words
+from ecolang.words.names import Names
 from tests.draw.procedure import PROCEDURE
 
 ZH, EN = Names(PROCEDURE, "zh"), Names(PROCEDURE, "en")

@@ -197,6 +197,49 @@ def test_an_act_of_another_stage_is_recorded_unexpected() -> None:
     assert (only(verdict).stage, found.cite, found.degree, len(verdict.findings)) == ("new", "c-d", "caution", 1)
 
 
+PICKY = policy(
+    events=(*EVENTS, Event("all", actors=("A",), scope="case")),
+    stages=stages("talk", "done", "left"),
+    edges=(
+        edge("e1", "talk", "done", on_event("go", ("cmp", "=", ("field", "how"), ("lit", "well")))),
+        edge("e2", "talk", "left", on_event("go"), guard=("happened", "refuse", None)),
+        edge("e3", "talk", "left", on_event("detain", ("fact", "big"))),
+        edge("e4", "talk", "left", on_event("all", ("happened", "refuse", None))),
+    ),
+)
+
+
+def test_an_act_that_meets_no_condition_of_its_stage_is_unexpected() -> None:
+    verdict = judged(PICKY, "03-10", did("go", "03-02", how="badly"))
+    found = one(verdict, "unexpected")
+    assert (only(verdict).stage, found.degree, found.cite, found.failed) == ("talk", "caution", "c-e1", ("e1", "e2"))
+    assert [effect.kind for effect in only(verdict).timeline[0].effects] == ["no_edge"]
+
+
+def test_an_act_of_which_a_condition_is_unknown_is_not() -> None:
+    # How it went was not told: e1 is unknown.
+    assert kinds(judged(PICKY, "03-10", did("go", "03-02"))) == []
+
+
+def test_an_act_that_meets_one_condition_moves() -> None:
+    verdict = judged(PICKY, "03-10", did("refuse", "03-02"), did("go", "03-03", how="badly"))
+    assert (only(verdict).stage, kinds(verdict)) == ("left", [])
+
+
+def test_an_owed_act_that_meets_no_condition_is_expected() -> None:
+    program = replace(PICKY, duties=(owe("d", "go", on_stage("talk")),))
+    assert kinds(judged(program, "03-10", did("go", "03-02", how="badly"))) == []
+
+
+def test_an_outside_event_that_meets_no_condition_is_not_unexpected() -> None:
+    assert kinds(judged(PICKY, "03-10", did("detain", "03-02"), facts=[("big", False, "03-01")])) == []
+
+
+def test_an_act_of_the_case_that_meets_no_condition_is_found_once() -> None:
+    verdict = judged(PICKY, "03-10", did("all", "03-02"))
+    assert ([f.failed for f in verdict.case_findings], kinds(verdict)) == ([("e4",)], ["unexpected"])
+
+
 def test_what_stands_beside_the_stages_may_be_done_at_any_time() -> None:
     program = policy(events=EVENTS, stages=stages("new"), duties=(owe("d", "go", on_event("refuse")),))
     assert kinds(judged(program, "03-10", did("go", "03-02"))) == []

@@ -76,6 +76,18 @@ def test_a_run_and_a_replay_give_the_same_verdict() -> None:
     assert bytes_of(run.as_of(day("04-01"))) == bytes_of(judged(PROGRAM, "04-01", *TRACE))
 
 
+def test_a_case_opened_after_the_day_has_not_begun() -> None:
+    verdict = judged(PROGRAM, "03-09", did("serve", "03-12"), opened="03-10")
+    assert (verdict.begins, verdict.tracks, verdict.over, verdict.left_out) == ("2026-03-10", (), False, 1)
+    begun = judged(PROGRAM, "03-10", did("serve", "03-12"), opened="03-10")
+    assert (begun.begins, only(begun).stage, only(begun).since) == (None, "new", "2026-03-10")
+
+
+def test_a_case_of_which_something_happened_before_it_was_opened_has_begun() -> None:
+    verdict = judged(PROGRAM, "03-09", did("serve", "03-08"), opened="03-10")
+    assert (verdict.begins, only(verdict).stage) == (None, "wait")
+
+
 def test_as_of_changes_nothing() -> None:
     run = Run(PROGRAM, Calendar(), case())
     run.record(TRACE[0])

@@ -40,6 +40,12 @@ def found(kind: str, degree: str = "violation", cite: str = "第三条", norm: s
 
 FINDINGS = [
     (
+        found("unexpected", "caution", failed=("e2", "e3")),
+        "2026年3月11日的“答复”，这一阶段的去向都不符合条件（同意；非（同意）），已经记录，没有引起变动（第三条）。",
+        "“reply” of 11 March 2026 met no condition of that stage (agrees; not (agrees)); it was recorded and moved "
+        "nothing (Article 3).",
+    ),
+    (
         found("overdue", due="2026-03-09", days=11, who=("相对人",)),
         "相对人应当最迟于2026年3月9日答复，没有做到，逾期11日（第三条）。",
         "The respondent had to reply by 9 March 2026 and did not; 11 days overdue (Article 3).",

@@ -14,7 +14,7 @@ from attrs import define, evolve
 from ecolang.program import Deeming, Duty, Edge, Expr, Period, Trigger
 from ecolang_compiler.proofs.facts import decide
 from ecolang_compiler.proofs.kleene import truth
-from ecolang_compiler.proofs.standing import forbidden, standings
+from ecolang_compiler.proofs.standing import forbidden, standings, stuck
 from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables
 
@@ -88,10 +88,12 @@ class Machine:
         """The ways in which an act may go; those without effect are left out."""
         found: list[Branch] = []
         for branch, usable, moves, unexpected in standings(self, Branch(state), event, fields):
-            broken = unexpected or forbidden(self, state, event, fields)
+            broken = unexpected is True or forbidden(self, state, event, fields)
             base = evolve(branch, broken=branch.broken or broken)
             for each in self._record(base, event, fields, False):
-                found += self._follow(each, event, fields, False, moves, usable)
+                for gone in self._follow(each, event, fields, False, moves, usable):
+                    failed = unexpected is None and stuck(each, gone)
+                    found.append(evolve(gone, broken=gone.broken or failed))
         return [each for branch in found for each in self.settle(branch)]
 
     def lapse_of_duty(self, state: State, duty: Duty) -> list[Branch]:

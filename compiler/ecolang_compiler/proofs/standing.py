@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from ecolang_compiler.proofs.machine import Machine
 
 
-def standings(
-    machine: Machine, start: Branch, event: str, fields: dict[str, Any]
-) -> Iterator[tuple[Branch, frozenset[str], bool, bool]]:
-    """The branch, the powers that could be used, whether the act may move, whether it is unexpected."""
+#: The branch, the powers that could be used, whether the act may move, whether it is unexpected (None: if it does not).
+Standing = tuple[Branch, frozenset[str], bool, bool | None]
+
+
+def standings(machine: Machine, start: Branch, event: str, fields: dict[str, Any]) -> Iterator[Standing]:
+    """The ways in which an act may stand."""
     tables, state = machine.tables, start.state
     powers = [
         power
@@ -52,15 +54,24 @@ def standings(
             yield evolve(start, need=start.need | need), frozenset(), False, False
 
 
-def _without_power(machine: Machine, branch: Branch, event: str) -> Iterator[tuple[Branch, frozenset[str], bool, bool]]:
+def _without_power(machine: Machine, branch: Branch, event: str) -> Iterator[Standing]:
     tables = machine.tables
-    here = tables.edges_from.get(branch.state.stage, ())
-    if any(edge.trigger.kind == "event" and edge.trigger.event == event for edge in here):
-        yield branch, frozenset(), True, False
+    # What may have been deemed before is recorded with a note, whatever it is.
+    deemed = any(row.event == event for row in tables.program.deemings)
+    here = [edge for edge in tables.edges_from.get(branch.state.stage, ()) if edge.trigger.event == event]
+    if here:
+        outside = any(row.id == event and row.external for row in tables.program.events)
+        free = deemed or outside or any(edge.fork is not None for edge in here)
+        yield branch, frozenset(), True, False if free else None
         return
     kind = tables.elsewhere(event)
     if kind != "refused":
-        yield branch, frozenset(), kind == "free", kind == "unexpected"
+        yield branch, frozenset(), kind == "free", kind == "unexpected" and not deemed
+
+
+def stuck(before: Branch, after: Branch) -> bool:
+    """Whether the act moved nothing and nothing was taken for granted in saying so."""
+    return (before.moves, before.facts, before.need) == (after.moves, after.facts, after.need)
 
 
 def _owing(machine: Machine, state: State, event: str, fields: dict[str, Any]) -> tuple[bool | None, frozenset[Key]]:

@@ -79,6 +79,6 @@ ID_WORDS: Mapping[str, Local] = {
 def amount_words(number: int, unit: str | None) -> Local:
     """An amount with its unit, or a number of times, as a message says it."""
     if unit is None:
-        return Local(f"{number}次", f"{number} times")
+        return Local(f"{number}次", f"{number} time{'' if number == 1 else 's'}")
     name = UNITS[unit]
-    return Local(f"{number}{name.zh}", f"{number} {name.en}")
+    return Local(f"{number}{name.zh}", f"{number} {name.en if number != 1 else name.en.removesuffix('s')}")

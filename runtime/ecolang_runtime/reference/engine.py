@@ -80,6 +80,8 @@ class Run:
         if state.position is not None and day < state.day:
             raise OutOfOrder(f"{iso(day)} < {iso(state.day)}")
         m = Machine(self.rules, state)
+        if state.position is None and state.opened is not None and state.opened > day:
+            return report.not_begun(m, day, state.opened, left_out)
         _begin(m, day)
         settled = bool(state.tracks) and day == m.today
         _advance(m, max(2 * (day + 1) * DAY - 1, state.position or 0))

@@ -55,8 +55,13 @@ def _count(track: Track, record: Record, number: int, answer: bool | None, names
     track.history.tallies[number] = tally
 
 
-def follow(m: Machine, track: Track, record: Record, standing: Standing | None, move: bool = True) -> None:
-    """What follows on a track from an occurrence that was recorded: its duties, clocks, deemings and edges."""
+def follow(
+    m: Machine, track: Track, record: Record, standing: Standing | None, move: bool = True
+) -> tuple[Edge, ...]:
+    """What follows on a track from an occurrence that was recorded: its duties, clocks, deemings and edges.
+
+    Gives the edges that the occurrence triggers from the present stage, if the conditions of all of them failed.
+    """
     entry = track.entry
     duties.arrive(m, track, record)
     duties.discharge(m, track, record)
@@ -74,12 +79,11 @@ def follow(m: Machine, track: Track, record: Record, standing: Standing | None, 
         if m.test(track, record, duty.cite, duty.id, duty.open.guard, duty.when) is True:
             duties.open_duty(m, track, duty, record.seq)
     if track is m.state.whole:
-        return
+        return ()
     for deeming in m.rules.deemings_by.get(record.event, ()):
         if _sets_off(m, track, deeming, record):
             deem(m, track, deeming, m.day)
-    if move and track.entry == entry:
-        try_edges(m, track, record, standing)
+    return try_edges(m, track, record, standing) if move and track.entry == entry else ()
 
 
 def _sets_off(m: Machine, track: Track, row: Deeming | PeriodOp, record: Record) -> bool:
@@ -90,9 +94,14 @@ def _sets_off(m: Machine, track: Track, row: Deeming | PeriodOp, record: Record)
     return m.test(track, record, row.cite, row.id, trigger.guard, row.guard) is True
 
 
-def try_edges(m: Machine, track: Track, record: Record, standing: Standing | None) -> bool:
-    """Takes every fork and the first move that the occurrence triggers from the present stage; whether it moved."""
+def try_edges(m: Machine, track: Track, record: Record, standing: Standing | None) -> tuple[Edge, ...]:
+    """Takes every fork and the first move that the occurrence triggers from the present stage.
+
+    Gives the edges that failed, where none was taken and of none it is unknown.
+    """
     chosen: list[Edge] = []
+    failed: list[Edge] = []
+    unsure = False
     for edge in m.rules.edges_from.get(track.stage, ()):
         if edge.trigger.kind != "event" or edge.trigger.event != record.event:
             continue
@@ -100,11 +109,15 @@ def try_edges(m: Machine, track: Track, record: Record, standing: Standing | Non
             continue
         if edge.kind == "power" and edge.norm is not None and standing is not None and not standing.usable(edge.norm):
             continue
-        if m.test(track, record, edge.cite, edge.id, edge.trigger.guard, edge.guard) is True:
+        answer = m.test(track, record, edge.cite, edge.id, edge.trigger.guard, edge.guard)
+        if answer is True:
             chosen.append(edge)
+        elif answer is False:
+            failed.append(edge)
+        unsure = unsure or answer is None
     for edge in forks_first(chosen):
         take(m, track, edge)
-    return any(edge.fork is None for edge in chosen)
+    return () if chosen or unsure else tuple(failed)
 
 
 def forks_first(edges: list[Edge]) -> list[Edge]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecolang.program import Event
+from ecolang.program import Edge, Event
 from ecolang.rows import dataclass, replace
 from ecolang.time import iso
 from ecolang_runtime.case import Occurrence
@@ -18,11 +18,12 @@ from ecolang_runtime.verdict import Effect, Finding
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An occurrence that took effect on a track."""
+    """An occurrence that took effect on a track. `remarked`: what is said of its standing has been said."""
 
     track: Track
     record: Record
     standing: Standing
+    remarked: bool
 
 
 def process(m: Machine, occurrence: Occurrence) -> None:
@@ -53,8 +54,18 @@ def process(m: Machine, occurrence: Occurrence) -> None:
     for breach in few:
         whole.find(breach.finding)
     moves.follow(m, whole, general, None)
+    stuck: list[tuple[Taken, tuple[Edge, ...]]] = []
     for each in taken:
-        moves.follow(m, each.track, each.record, each.standing, each.standing.kind in ("permitted", "free"))
+        move = each.standing.kind in ("permitted", "free")
+        failed = moves.follow(m, each.track, each.record, each.standing, move)
+        if failed and each.standing.moves and not each.remarked:
+            stuck.append((each, failed))
+            m.note(each.track, Effect("no_edge", failed[0].cite, failed[0].id))
+            if not shared:
+                each.track.find(_unexpected(each.record, each.standing, failed))
+    still = {id(each.track) for each, _ in stuck}
+    if shared and stuck and all(each.remarked or id(each.track) in still for each in taken):
+        whole.find(_unexpected(general, stuck[0][0].standing, stuck[0][1]))
 
 
 def _nothing(m: Machine, tracks: list[Track]) -> None:
@@ -199,8 +210,7 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
     for breach in found:
         track.find(breach.finding)
     limits.record_counts(m, track, counted)
-    _remark(m, track, record, standing, shared)
-    return Taken(track, record, standing)
+    return Taken(track, record, standing, _remark(m, track, record, standing, shared))
 
 
 def _waiting(m: Machine, track: Track, record: Record, event: Event) -> tuple[str, ...]:
@@ -241,8 +251,10 @@ def _refusal(record: Record, standing: Standing) -> Finding:
     )
 
 
-def _remark(m: Machine, track: Track, record: Record, standing: Standing, shared: bool) -> None:
-    """What is said of the standing of a recorded act: relied on, unexpected, contrary to what was deemed."""
+def _remark(m: Machine, track: Track, record: Record, standing: Standing, shared: bool) -> bool:
+    """What is said of the standing of a recorded act: relied on, unexpected, contrary to what was deemed; whether it
+    was one of the last two.
+    """
     deemed = track.deemed.pop(record.event, None)
     if deemed is not None:
         finding = Finding("after_deemed", "note", deemed[1], deemed[2], event=record.event, on=iso(record.day))
@@ -261,9 +273,10 @@ def _remark(m: Machine, track: Track, record: Record, standing: Standing, shared
             due = iso(use.doubtful.last)
             finding = replace(finding, on=iso(record.day), due=due, actual=iso(record.day), seq=record.seq)
             track.find(replace(finding, provisional=provisional(use.doubtful)))
+    return deemed is not None or standing.kind == "unexpected"
 
 
-def _unexpected(record: Record, standing: Standing) -> Finding:
+def _unexpected(record: Record, standing: Standing, failed: tuple[Edge, ...] = ()) -> Finding:
     return Finding(
         "unexpected",
         "caution",
@@ -273,6 +286,7 @@ def _unexpected(record: Record, standing: Standing) -> Finding:
         on=iso(record.day),
         who=record.named,
         seq=record.seq,
+        failed=tuple(edge.id for edge in failed),
     )
 
 

@@ -49,6 +49,15 @@ def verdict(m: Machine, day: int, left_out: int) -> Verdict:
     )
 
 
+def not_begun(m: Machine, day: int, opened: int, left_out: int) -> Verdict:
+    """The verdict of a case that begins only after the day: nothing is owed, found or permitted yet."""
+    settings = m.rules.settings
+    rest = ((), (), (), left_out, ())
+    return Verdict(
+        m.state.id, iso(day), settings.title, settings.in_force, settings.calendars, False, *rest, begins=iso(opened)
+    )
+
+
 def _track(m: Machine, track: Track, day: int) -> TrackVerdict:
     whole = m.state.whole
     return TrackVerdict(

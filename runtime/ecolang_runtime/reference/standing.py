@@ -28,12 +28,15 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """kind: permitted, unknown, refused (a power without effect), unexpected, free. `uses`: the powers tried."""
+    """kind: permitted, unknown, refused (a power without effect), unexpected, free. `uses`: the powers tried. `moves`:
+    nothing but the moves of the present stage permits it, so that one of them has to be taken.
+    """
 
     kind: str
     uses: tuple[Use, ...] = ()
     cite: str = ""
     norm: str = ""
+    moves: bool = False
 
     def usable(self, power: str) -> bool:
         """Whether the power could be used."""
@@ -67,7 +70,8 @@ def _judge(m: Machine, track: Track, record: Record) -> Standing:
     for edge in m.rules.edges_from.get(track.stage, ()):
         trigger = edge.trigger
         if trigger.kind == "event" and trigger.event == record.event:
-            return Standing("permitted", (), edge.cite, edge.id)
+            outside = m.rules.event(record.event).external
+            return Standing("permitted", (), edge.cite, edge.id, not outside)
     return _elsewhere(m, record)
 
 

@@ -59,6 +59,7 @@ class _Json:
             "readings": [self.choice(each) for each in row.readings],
             "turns_on": [self.choice(each) for each in row.turns_on],
             "order_matters": list(row.order_matters),
+            **({"begins": row.begins} if row.begins is not None else {}),
             **_version(row.version, row.parts),
             **({"versions": [_used(each) for each in row.versions]} if row.versions else {}),
         }
@@ -114,6 +115,7 @@ class _Json:
             "provisional": list(row.provisional),
             "seq": row.seq,
             "sentence": sentences.finding(self.words, row),
+            **({"failed": list(row.failed)} if row.failed else {}),
             **_version(row.version),
         }
 

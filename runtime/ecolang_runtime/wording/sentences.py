@@ -35,6 +35,8 @@ def _variant(words: Words, row: Finding) -> str:
     kind = row.kind
     if kind == "overdue" and _is_prompt(words, row.norm, row.cite):
         return "overdue:prompt"
+    if kind == "unexpected" and row.failed:
+        return "unexpected:failed"
     if kind == "wrong_actor" and row.item:
         return "wrong_actor:role"
     if kind == "not_permitted" and row.due:
@@ -65,6 +67,7 @@ def _values(words: Words, row: Finding) -> dict[str, object]:
         "count": row.count,
         "limit": row.limit,
         "counted": words.name(counted.act.event) if counted else None,
+        "conditions": words.conditions(row.failed) or None,
     }
 
 

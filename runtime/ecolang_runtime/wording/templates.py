@@ -79,6 +79,10 @@ FINDINGS: Mapping[str, Pair] = {
         "{on}的“{act}”不是这一阶段的步骤，已经记录，没有引起变动",
         "“{act}” of {on} is no step of that stage; it was recorded and moved nothing",
     ),
+    "unexpected:failed": (
+        "{on}的“{act}”，这一阶段的去向都不符合条件[[（{conditions}）]]，已经记录，没有引起变动",
+        "“{act}” of {on} met no condition of that stage[[ ({conditions})]]; it was recorded and moved nothing",
+    ),
     "after_deemed": (
         "“{act}”已被视为作出，{on}的实际作出只作记录",
         "“{act}” had been deemed done; what was done on {on} is only recorded",

@@ -27,6 +27,7 @@ _HEAD: dict[str, Pair] = {
     "stage": ("{stage}[[（自{since}起）]]", "{stage}[[ (since {since})]]"),
     "outcome": ("已结：{stage}[[（{since}）]]", "closed: {stage}[[ ({since})]]"),
     "over": ("案件已结。", "The case is over."),
+    "begins": ("案件尚未开始：{begins}立案。", "The case has not begun: it was opened on {begins}."),
     "none": ("没有发现问题。", "Nothing was found."),
     "notes": ("另有提示{n}条。", "1 note besides.|{n} notes besides."),
     "unsure": (
@@ -99,6 +100,9 @@ class _Text:
     def lines(self, verdict: Verdict) -> Iterator[str]:
         words = self.words
         yield self.say("case", case=words.name(verdict.case), as_of=words.date(verdict.as_of, weekday=True))
+        if verdict.begins is not None:
+            yield ""
+            yield self.say("begins", begins=words.date(verdict.begins, weekday=True))
         for track in verdict.tracks:
             yield ""
             if self.tracks is None:

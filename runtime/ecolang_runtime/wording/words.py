@@ -12,6 +12,8 @@ from ecolang.diagnostics.template import shorten, visible
 from ecolang.program import Field, Program
 from ecolang.source_ref import localise_refs
 from ecolang.time import format_date, parse_date
+from ecolang.words.condition import condition_words
+from ecolang.words.names import Names
 from ecolang_runtime.wording.templates import UNITS, Pair
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -38,6 +40,7 @@ class Words:
         self.counts = {limit.id: limit for limit in program.count_limits}
         self.powers = {power.id: power for power in program.powers}
         self.contents = {contents.id: contents for contents in program.contents}
+        self.names = Names(program, lang)
 
     def pick(self, pair: Pair) -> str:
         """The template of the language."""
@@ -146,6 +149,18 @@ class Words:
         if id_ in self.counts:
             return self.name(self.counts[id_].act.event) or id_
         return self.name(id_) or id_
+
+    def conditions(self, edges: Iterable[str]) -> str:
+        """On what moves depend, each in a few words."""
+        rows = {edge.id: edge for edge in self.program.edges if edge.id in set(edges)}
+        said: dict[str, None] = {}
+        for name in edges:
+            row = rows.get(name)
+            if row is not None:
+                guards = (row.trigger.guard, row.guard)
+                parts = [condition_words(guard, self.names, row.trigger.event) for guard in guards]
+                said.setdefault(("，且" if self.zh else " and ").join(part for part in parts if part))
+        return ("；" if self.zh else "; ").join(each for each in said if each)
 
     def missing(self, names: Iterable[str]) -> str:
         """What is not known; a field of an event is written `event·field`."""

@@ -20,6 +20,8 @@ from ecolang_compiler.syntax.tree import Amount, Name, Quoted
 #: Stands before a keyword that begins with a capital where it begins a sentence.
 CAPITAL = "\ufdd3"
 _SHORT = 2
+#: English words of which the second spelling is the singular.
+_PLURAL = frozenset(("DAY", "WORKDAY", "MONTH", "YEAR", "HOUR", "TIMES"))
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MARKS = {"BR": BREAK, "SP": SPACE, "LB": LIST_BREAK, "LS": LIST_SPACE, "LN": LINE, "CAP": CAPITAL}
 
@@ -51,7 +53,10 @@ class Phrases:
     def __call__(self, key: str, **parts: object) -> str:
         """The phrase, with its parts filled in."""
         result = ""
+        one = self.lang == "en" and parts.get("n") == 1
         for literal, slot in _template(self.templates[key]):
+            if slot is not None and one and slot in _PLURAL:
+                slot += "_2"
             piece = literal if slot is None else str(parts[slot] if slot in parts else self.keywords[slot])
             # Two words of an alphabet need a space between them, in Chinese text as well.
             gap = result[-1:] != "" and piece[:1] != "" and _wordlike(result[-1]) and _wordlike(piece[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ecolang.draw.names import Names
 from ecolang.program import Expr
+from ecolang.words.names import Names
 
 _SIGNS = {"=": "＝", "!=": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥"}
 _SIGNS_EN = {"!=": "≠", "<=": "≤", ">=": "≥"}

@@ -1,4 +1,4 @@
-"""What things are called in the language of the picture."""
+"""What things are called in a language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ecolang.source_ref import localise_refs
 
 
 class Names:
-    """Names by id: a thing's label where the picture is in another language than the policy, else its own name."""
+    """Names by id: a thing's label where the language is not the policy's, else its own name."""
 
     def __init__(self, program: Program, lang: str) -> None:
         self.lang = lang
