@@ -20,6 +20,7 @@ from ecolang_compiler.checks import (
     choices,
     clashing_periods,
     declared_clauses,
+    forms,
     quotations,
     reachability,
     source_duplicates,
@@ -65,6 +66,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     clashing_periods.check,
     choices.check,
     allowed_and_forbidden.check,
+    forms.check,
     case_readings.check,
 )
 

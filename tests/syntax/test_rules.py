@@ -22,6 +22,7 @@ from ecolang_compiler.syntax.tree import (
     FactTest,
     FieldTest,
     Fork,
+    FormNote,
     Inside,
     InStage,
     Name,
@@ -286,6 +287,15 @@ def test_steps_have_an_order() -> None:
         ("不设规则：因原则，即“公平”的宣示；不产生步骤", NoRule("原则，即“公平”的宣示；不产生步骤")),
         ("未建模：因数额由专家评估", NoRule("数额由专家评估", modelled=False)),
         ("原文：“应当答复。”", Quotation("应当答复。")),
+        (
+            "通知书的参考文本不列第六条第（一）项、第（二）项：因首部已经列明",
+            FormNote(Name("通知书"), "omits", (Ref(6, item=1), Ref(6, item=2)), "首部已经列明"),
+        ),
+        (
+            "通知书的参考文本另列附件1第八项：因便于联系",
+            FormNote(Name("通知书"), "adds", (Ref(annex=1, item=8),), "便于联系"),
+        ),
+        ("通知书的参考文本照写第七条：因便于填写", FormNote(Name("通知书"), "repeats", (Ref(7),), "便于填写")),
     ],
 )
 def test_a_statement_about_clauses_is_read(text: str, expected: object) -> None:

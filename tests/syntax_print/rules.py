@@ -296,6 +296,13 @@ def single_rules(v: Vocabulary) -> st.SearchStrategy[Any]:
         st.builds(t.OrderRule, one(v.events), text_items(), degrees),
         st.builds(lambda a, b, first: t.PrecedenceRule(a, b, a if first else b), refs(), refs(), st.booleans()),
         st.builds(t.NoRule, prose(), st.booleans()),
+        st.builds(
+            t.FormNote,
+            one(v.documents),
+            st.sampled_from(("omits", "adds", "repeats")),
+            st.lists(refs(), min_size=1, max_size=3).map(tuple),
+            prose(),
+        ),
         st.builds(t.TransitionRule, patterns(v, guarded=False), st.booleans(), prose()),
         st.builds(lambda e, refs_: t.TransitionRule(e, False, "", tuple(refs_)), patterns(v, guarded=False), _articles),
         st.builds(

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from ecolang.diagnostics import Diagnostics, Lang, Span
 from ecolang.program import Act, Event, Settings, Stage
+from ecolang.source_text import Ref
 from ecolang_compiler.lower.rows import Origin, Rows
 from ecolang_compiler.resolve.citations import Citations
 from ecolang_compiler.resolve.conditions import Conditions
@@ -29,6 +30,16 @@ class Actor:
     kind: str  # duty | power
 
 
+@frozen
+class FormReason:
+    """What the form of a document leaves out, adds or repeats on purpose. kind omits | adds | repeats."""
+
+    document: str
+    kind: str
+    refs: tuple[Ref, ...]
+    span: Span | None
+
+
 @define
 class Build:
     """A policy being lowered."""
@@ -41,6 +52,7 @@ class Build:
     stages: tuple[Stage, ...]
     rows: Rows = field(factory=Rows)
     signatures: dict[str, list[Any]] = field(factory=dict)
+    form_notes: list[FormReason] = field(factory=list)
     #: Changes of the period of whatever duties an act has, made once all duties are known.
     pending: list[Any] = field(factory=list)
     #: Duties and powers of the sentence at hand: an effect that their act sets off belongs to them.

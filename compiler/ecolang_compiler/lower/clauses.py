@@ -67,7 +67,7 @@ def account(build: Build, norms: Iterable[Norm], settings: Iterable[Ref]) -> Acc
         if isinstance(rule, tree.NoRule):
             accounts.declared.append(Declared(norm.cite, rule.reason, rule.modelled, norm.span))
             continue
-        if isinstance(rule, tree.Quotation):
+        if isinstance(rule, tree.Quotation | tree.FormNote):
             continue
         for ref in (norm.cite, *_items(build, norm)):
             accounts.carry(ref, norm.span)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ecolang.diagnostics import Span
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Contents, Item, Order, Signature
-from ecolang_compiler.lower.build import Build
+from ecolang_compiler.lower.build import Build, FormReason
 from ecolang_compiler.resolve.norms import Norm
 from ecolang_compiler.syntax import tree
 
@@ -30,6 +30,14 @@ def lower_contents(build: Build, norm: Norm, rule: tree.ContentsRule) -> None:
         norm.text,
     )
     build.rows.add("contents", row, build.origin(norm))
+
+
+def lower_form_note(build: Build, norm: Norm, rule: tree.FormNote) -> None:
+    """What a form does on purpose; no row, since it is said of the text alone."""
+    document = _brought(build, rule.document, norm.span)
+    refs = tuple(build.citations.canonical(ref, rule.span or norm.span) for ref in rule.refs)
+    if document is not None:
+        build.form_notes.append(FormReason(document, rule.kind, refs, rule.span or norm.span))
 
 
 def lower_order(build: Build, norm: Norm, rule: tree.OrderRule) -> None:

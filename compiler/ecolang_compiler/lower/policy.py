@@ -18,7 +18,7 @@ from ecolang_compiler.lower.build import Build
 from ecolang_compiler.lower.calendars import Shelf, calendar_rows, read_calendars
 from ecolang_compiler.lower.cases import Lines, lower_cases
 from ecolang_compiler.lower.clauses import Accounts, account, clause_rows
-from ecolang_compiler.lower.documents import lower_contents, lower_order, lower_signature
+from ecolang_compiler.lower.documents import lower_contents, lower_form_note, lower_order, lower_signature
 from ecolang_compiler.lower.duties import lower_duty
 from ecolang_compiler.lower.effects import lower_effect, settle_pending
 from ecolang_compiler.lower.limits import lower_count, lower_period
@@ -153,6 +153,8 @@ def _lower(build: Build, norm: Norm, text: str | None) -> None:
             lower_contents(build, norm, rule)
         case tree.OrderRule() as rule:
             lower_order(build, norm, rule)
+        case tree.FormNote() as rule:
+            lower_form_note(build, norm, rule)
         case tree.SignatureRule() as rule:
             lower_signature(build, norm, rule)
         case tree.TransitionRule() as rule:

@@ -20,6 +20,7 @@ from ecolang_compiler.syntax.tree import (
     EventPattern,
     FactDecl,
     FieldDecl,
+    FormNote,
     GuaranteeNode,
     Mark,
     Name,
@@ -84,7 +85,8 @@ class Declarations(Sentences):
                 self.report("E126", mark.span, text=self.text(mark))
             return setting
         name, formerly = word(kids, "NAMED"), word(kids, "FORMERLY")
-        statement = next(kid for kid in kids if isinstance(kid, Draft | ContentsRule | OrderRule | NoRule | Quotation))
+        kinds = Draft | ContentsRule | OrderRule | NoRule | FormNote | Quotation
+        statement = next(kid for kid in kids if isinstance(kid, kinds))
         draft = statement if isinstance(statement, Draft) else Draft((statement,), None, statement.span)
         return Sentence(
             draft.rules,

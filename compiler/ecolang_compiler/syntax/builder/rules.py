@@ -29,6 +29,7 @@ from ecolang_compiler.syntax.tree import (
     DutyRule,
     Effect,
     EventPattern,
+    FormNote,
     NoRule,
     OrderRule,
     PeriodRule,
@@ -41,6 +42,9 @@ from ecolang_compiler.syntax.tree import (
     TextItem,
     TransitionRule,
 )
+from ecolang_compiler.syntax.word import Word
+
+_FORM_KINDS = {"FORM_OMITS": "omits", "FORM_ADDS": "adds", "FORM_REPEATS": "repeats"}
 
 
 class Rules(Timing):
@@ -177,23 +181,27 @@ class Rules(Timing):
 
     def text_item(self, kids: Kids) -> TextItem:
         number, mark, text = word(kids, "ITEM"), word(kids, "MARK"), the_word(kids, "ITEM_TEXT")
-        matches = []
-        said = [*kids, *(kid for texts in nodes(kids, Texts) for kid in texts.items)]
-        for each in words(said, "REF", "REL_REF"):
-            if each.type == "REF":
-                matches.append(self.ref(each))
-            else:
-                before = matches[-1]
-                matches.append(Ref(before.article, before.annex, before.paragraph, each.value))
+        matches = self._refs([*kids, *(kid for texts in nodes(kids, Texts) for kid in texts.items)])
         section = None if mark is None else mark.value.groupdict().get("item")
         return TextItem(
             text.value,
             number.value if number is not None else None if section is None else self.numeral(section),
             has(kids, "OPTIONAL"),
             section is not None,
-            tuple(matches),
+            matches,
             span=self.span(kids),
         )
+
+    def _refs(self, kids: Kids) -> tuple[Ref, ...]:
+        """Citations, of which a later one may name an item alone."""
+        found: list[Ref] = []
+        for each in words(kids, "REF", "REL_REF"):
+            if each.type == "REF":
+                found.append(self.ref(each))
+            else:
+                before = found[-1]
+                found.append(Ref(before.article, before.annex, before.paragraph, each.value))
+        return tuple(found)
 
     def text_note(self, kids: Kids) -> Texts:
         return Texts(tuple(kids), self.span(kids))
@@ -207,6 +215,12 @@ class Rules(Timing):
         degree = "form" if has(kids, "FORM_INCLUDES") else "may" if has(kids, "MAY") else "must"
         document = self.name(the_word(kids, "DOC"))
         return ContentsRule(document, the(kids, Texts).items, degree, span=self.span(kids))
+
+    def form_note(self, kids: Kids) -> FormNote:
+        kind = next(kid.type for kid in kids if isinstance(kid, Word) and kid.type in _FORM_KINDS)
+        document = self.name(the_word(kids, "DOC"))
+        refs = self._refs(kids)
+        return FormNote(document, _FORM_KINDS[kind], refs, the_word(kids, "TEXT").value, span=self.span(kids))
 
     def order(self, kids: Kids) -> OrderRule:
         pattern = the(kids, EventPattern)

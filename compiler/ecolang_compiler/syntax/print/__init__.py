@@ -9,10 +9,11 @@ from attrs import evolve
 from ecolang_compiler.syntax.print import en, zh
 from ecolang_compiler.syntax.print.file import blocks
 from ecolang_compiler.syntax.print.phrases import Phrases
+from ecolang_compiler.syntax.print.rules import text_item
 from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
-from ecolang_compiler.syntax.tree import EventDecl, PolicyFile, Section, StageDecl
+from ecolang_compiler.syntax.tree import EventDecl, PolicyFile, Section, StageDecl, TextItem
 
-__all__ = ["to_text"]
+__all__ = ["item_text", "to_text"]
 
 _SURFACES = {
     "zh": (Phrases(CHINESE, zh.TEMPLATES), zh.LAYOUT),
@@ -25,6 +26,12 @@ def to_text(tree: PolicyFile, lang: Literal["zh", "en"]) -> str:
     phrases, layout = _SURFACES[lang]
     phrases = evolve(phrases, doubtful=_doubtful(tree, phrases.surface))
     return layout.render(blocks(phrases, tree), tree.end_comments)
+
+
+def item_text(item: TextItem, lang: Literal["zh", "en"]) -> str:
+    """One more item of a list that goes on, as it is written behind the item before it."""
+    phrases, layout = _SURFACES[lang]
+    return layout.flat(layout.separator + text_item(phrases, item))
 
 
 def _doubtful(tree: PolicyFile, surface: Surface) -> frozenset[str]:

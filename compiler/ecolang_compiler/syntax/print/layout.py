@@ -71,6 +71,12 @@ class Layout:
             del lines[0]
         return "".join(f"{line}\n" for line in lines)
 
+    def flat(self, text: str) -> str:
+        """A text on one line, however long."""
+        for mark, said in ((LINE, self.soft), (BREAK, ""), (LIST_BREAK, ""), (SPACE, " "), (LIST_SPACE, " ")):
+            text = text.replace(mark, said)
+        return text
+
     def _block(self, block: Block, indent: int) -> Iterator[str]:
         if block.gap:
             yield ""

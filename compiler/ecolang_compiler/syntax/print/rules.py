@@ -46,6 +46,9 @@ def rule(p: Phrases, node: Any) -> Parts:
             return (p("precedence", **refs),)
         case t.NoRule():
             return (p("no_rule" if node.modelled else "not_modelled", reason=node.reason),)
+        case t.FormNote():
+            places = p.join("ref_sep", map(p.ref, node.refs))
+            return (p(f"form_{node.kind}", document=node.document.text, refs=places, reason=node.reason),)
         case t.TransitionRule() if node.articles:
             articles = p.join("ref_sep", map(p.ref, node.articles))
             return (p("transition_parts", event=pattern(p, node.pattern), refs=articles),)
@@ -176,10 +179,11 @@ def _exception_head(p: Phrases, node: t.Exception_) -> str:
 
 
 def _texts(p: Phrases, nodes: tuple[t.TextItem, ...]) -> Items:
-    return Items(tuple(Item(_text_item(p, each), each.comments) for each in nodes))
+    return Items(tuple(Item(text_item(p, each), each.comments) for each in nodes))
 
 
-def _text_item(p: Phrases, node: t.TextItem) -> str:
+def text_item(p: Phrases, node: t.TextItem) -> str:
+    """An item of a list of prose, with what is said of it."""
     number = p("section_number", n=p.numeral(node.number or 0)) if node.section else p.number(node.number)
     matches = "" if not node.matches else p("matches", refs=p.join("ref_sep", (p.ref(each) for each in node.matches)))
     return number + node.text + matches + p.optional("optional", node.optional)

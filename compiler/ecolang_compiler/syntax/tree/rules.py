@@ -167,6 +167,16 @@ class ContentsRule(Node):
 
 
 @frozen
+class FormNote(Node):
+    """DOC 的参考文本不列 / 另列 / 照写 REF：因…: what its form does on purpose. kind omits | adds | repeats."""
+
+    document: Name
+    kind: str
+    refs: tuple[Ref, ...]
+    reason: str
+
+
+@frozen
 class SignatureRule(Node):
     """DOC 应当经 ROLES 签字[；ROLE 拒绝签字的，ROLE 应当在 DOC 中注明]."""
 
