@@ -32,6 +32,7 @@ VERBS = {
     "fmt": ("排版政策文件，或译成另一种关键词", "lay out a policy file, or print it in the other keywords"),
     "compile": ("编译为可嵌入的 JSON 文件", "compile to a JSON artifact for embedding"),
     "schema": ("生成案件输入的 JSON Schema", "write the JSON Schema of the cases that a policy takes"),
+    "bench": ("量一量速度：各引擎、下限、其他库", "measure speed: the engines, the floors, other libraries"),
     "explain": ("解释一个提示代码", "explain a diagnostic's code"),
     "new-version": (
         "从现有版本新建一个版本，准备修改",

@@ -1,0 +1,113 @@
+"""The jobs that are timed. Each loads what it needs, then times the work alone, and says how many cases went fast."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ecolang.bench.setup import Setup
+
+#: floor: what no engine can beat, for it only reads; engine: whole verdicts; peer: another library, with less.
+Group = Literal["floor", "engine", "peer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What a job took: wall-clock seconds, for how many cases (`cases` where not all of the run's), how many of them
+    the fast way (None: the question does not arise)."""
+
+    seconds: float
+    cases: int
+    fast: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job. `floor`: the job that it is measured against. `packages`: what has to be installed. `most`: cases beyond
+    which it takes too long and gets only the first so many."""
+
+    name: str
+    group: Group
+    zh: str
+    en: str
+    run: Callable[[Setup], Timed]
+    floor: str = "orjson"
+    packages: tuple[str, ...] = ()
+    most: int | None = None
+
+
+def _orjson(setup: Setup) -> Timed:
+    import orjson
+
+    start = time.perf_counter()
+    with setup.lines.open("rb") as file:
+        for line in file:
+            orjson.loads(line)
+    return Timed(time.perf_counter() - start, setup.cases)
+
+
+def _reference(setup: Setup) -> Timed:
+    from ecolang_runtime.reference.engine import evaluate
+
+    rules = setup.policy.engine.rules
+    cases = setup.data[:_SLOW]
+    start = time.perf_counter()
+    for case in cases:
+        evaluate(rules, rules.calendar, case, setup.as_of)
+    return Timed(time.perf_counter() - start, len(cases))
+
+
+def _transitions(setup: Setup) -> Timed:
+    from ecolang.bench.outline import outline
+    from ecolang.bench.peers import judge_all, with_transitions
+
+    judge = with_transitions(outline(setup.policy.program, setup.policy.engine.rules.calendar))
+    cases = setup.data[:_MIDDLING]
+    start = time.perf_counter()
+    judge_all(judge, cases, setup.as_of)
+    return Timed(time.perf_counter() - start, len(cases))
+
+
+def _statemachine(setup: Setup) -> Timed:
+    from ecolang.bench.outline import outline
+    from ecolang.bench.peers import judge_all, with_statemachine
+
+    judge = with_statemachine(outline(setup.policy.program, setup.policy.engine.rules.calendar))
+    cases = setup.data[:_SLOW]
+    start = time.perf_counter()
+    judge_all(judge, cases, setup.as_of)
+    return Timed(time.perf_counter() - start, len(cases))
+
+
+_SLOW, _MIDDLING = 1_000, 10_000
+
+JOBS = (
+    Job("orjson", "floor", "orjson 只读 JSON Lines", "orjson parses the JSON Lines", _orjson, packages=("orjson",)),
+    Job("reference", "engine", "参考解释器，内存中", "reference interpreter, in memory", _reference, most=_SLOW),
+    Job(
+        "transitions",
+        "peer",
+        "transitions，阶段与末日",
+        "transitions: stages, last days",
+        _transitions,
+        packages=("transitions",),
+        most=_MIDDLING,
+    ),
+    Job(
+        "statemachine",
+        "peer",
+        "python-statemachine，阶段与末日",
+        "python-statemachine: stages, last days",
+        _statemachine,
+        packages=("statemachine",),
+        most=_SLOW,
+    ),
+)
+
+
+def with_floors(names: tuple[str, ...]) -> list[Job]:
+    """The jobs of these names and the floors they are measured against, in order; all where none is named."""
+    wanted = set(names) | {job.floor for job in JOBS if job.name in names}
+    return [job for job in JOBS if not names or job.name in wanted]

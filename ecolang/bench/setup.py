@@ -1,0 +1,93 @@
+"""What every job of a run works on: a folder with the compiled policy and its cases, the same for all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.policy import Policy
+
+#: Cases that differ; a longer run repeats them under other numbers, since making one costs far more than judging it.
+DISTINCT = 5_000
+_ARTIFACT, _LINES, _FACTS = "policy.json", "cases.jsonl", "setup.json"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The cases of a run: how many, with how many events in all, judged as of the end of which day (an ordinal)."""
+
+    folder: Path
+    cases: int
+    events: int
+    as_of: int
+    distinct: int
+
+    @property
+    def artifact(self) -> Path:
+        """The compiled policy."""
+        return self.folder / _ARTIFACT
+
+    @property
+    def lines(self) -> Path:
+        """The cases as JSON Lines."""
+        return self.folder / _LINES
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy, loaded from its artifact."""
+        from ecolang.api import load
+
+        return load(self.artifact)
+
+    @cached_property
+    def data(self) -> list[CaseData]:
+        """The cases as the readers make them, in memory."""
+        from ecolang_runtime.read import iter_cases
+
+        return [each.data for each in iter_cases(self.lines, self.policy.names) if each.data is not None]
+
+
+def prepare(
+    policy: Policy,
+    artifact: str,
+    folder: Path,
+    number: int,
+    seed: int,
+    violations: float,
+    progress: Callable[[], None],
+) -> Setup:
+    """Writes the compiled policy and `number` cases of it; `progress` hears of each case made."""
+    from ecolang_runtime.generate import Generator, case_lines
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _ARTIFACT).write_text(artifact, encoding="utf-8")
+    maker = Generator(policy.engine.rules, seed, violations)
+    made: list[CaseData] = []
+    for place in range(min(number, DISTINCT)):
+        made.append(maker.case(place))
+        progress()
+    events = last = 0
+    with (folder / _LINES).open("w", encoding="utf-8", newline="\n") as file:
+        for case in _numbered(made, number):
+            for line in case_lines(case):
+                file.write(line + "\n")
+            events += len(case.occurrences)
+            last = max([last, *(each.day for each in case.occurrences)])
+    setup = Setup(folder, number, events, last + 1, len(made))
+    facts = {"cases": number, "events": events, "as_of": setup.as_of, "distinct": len(made)}
+    (folder / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
+    return setup
+
+
+def opened(folder: Path) -> Setup:
+    """The setup that was written to a folder."""
+    return Setup(folder, **json.loads((folder / _FACTS).read_text(encoding="utf-8")))
+
+
+def _numbered(made: list[CaseData], number: int) -> Iterator[CaseData]:
+    for place in range(number):
+        yield replace(made[place % len(made)], id=f"{place + 1:08}")
