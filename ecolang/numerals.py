@@ -6,15 +6,17 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 
+from ecolang.patterns import later
+
 _LONGEST = 60
 _EXACT = Context(prec=200)
 _DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True))
 _VARIANTS = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸", "零一二三四五六七八九十百千万亿二三六")
-_SECTION = re.compile(
+_SECTION = later(
     r"(?:(?P<d1000>[一二两三四五六七八九])千)?(?P<z100>零)?(?:(?P<d100>[一二两三四五六七八九])百)?"
     r"(?P<z10>零)?(?:(?P<d10>[一二三四五六七八九])?(?P<ten>十))?(?P<z1>零)?(?P<d1>[一二两三四五六七八九])?"
 )
-_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_ARABIC = later(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _BIG = (("亿", 8), ("万", 4))
 _SMALL = (("千", 3), ("百", 2), ("十", 1))
 

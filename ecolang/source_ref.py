@@ -8,28 +8,29 @@ from functools import total_ordering
 from typing import Literal
 
 from ecolang.numerals import parse_whole, to_chinese
+from ecolang.patterns import later
 from ecolang.rows import dataclass
 
 _NUMBER = r"[零〇一二两三四五六七八九十百千\d]{1,9}"
-_ARTICLE_ZH = re.compile(
+_ARTICLE_ZH = later(
     rf"第(?P<article>{_NUMBER})条(?:之(?P<suffix>{_NUMBER}))?(?:第(?P<paragraph>{_NUMBER})款)?"
     rf"(?:第?(?:\((?P<item>{_NUMBER})\)项?|(?P<item2>{_NUMBER})项)"
     rf"(?:第?(?:\((?P<sub>{_NUMBER})\)目?|(?P<sub2>{_NUMBER})目))?)?"
 )
-_ANNEX_ZH = re.compile(
+_ANNEX_ZH = later(
     rf"附件(?P<annex>{_NUMBER})?"
     rf"(?:第?(?:\((?P<item>{_NUMBER})项?\)项?|(?P<item2>{_NUMBER})项)"
     rf"(?:第?(?:\((?P<sub>{_NUMBER})\)[项目]?|(?P<sub2>{_NUMBER})目))?)?"
 )
 _PART = r"\(?(?P<{0}>\d{{1,4}}|[a-z])\)?"
-_ARTICLE_EN = re.compile(
+_ARTICLE_EN = later(
     r"(?:article|art\.?)\s*(?P<article>\d{1,4})(?:-(?P<suffix>\d{1,2}))?"
     r"(?:\s*\((?P<paragraph>\d{1,4})\)|,?\s*(?:paragraph|para\.?)\s*\(?(?P<paragraph2>\d{1,4})\)?)?"
     rf"(?:\s*\((?P<item>\d{{1,4}}|[a-z])\)|,?\s*(?:item|point)\s*{_PART.format('item2')})?"
     r"(?:\s*\((?P<sub>\d{1,4}|[a-z])\))?",
     re.IGNORECASE,
 )
-_ANNEX_EN = re.compile(
+_ANNEX_EN = later(
     r"annex\s*(?P<annex>\d{1,4})"
     rf"(?:\s*\((?P<item>\d{{1,4}}|[a-z])\)|,?\s*(?:item|point)\s*{_PART.format('item2')})?"
     r"(?:\s*\((?P<sub>\d{1,4}|[a-z])\))?",

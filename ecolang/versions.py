@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 from ecolang.program import Program, Settings, Transition
 from ecolang.rows import dataclass, replace
-from ecolang.time import parse_date
+from ecolang.time.days import days_in_month, parse_date
 
 #: What a title begins with that means the version before the one that says so.
 FORMER = ("原", "former", "Former", "previous", "Previous")
@@ -147,7 +146,7 @@ def _after(first: int, number: int, unit: str) -> int:
         return (day + timedelta(days=number)).toordinal()
     months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).toordinal()
+    return date(year, month + 1, min(day.day, days_in_month(year, month + 1))).toordinal()
 
 
 def split_version(path: Path) -> tuple[Path, str | None]:

@@ -1,5 +1,7 @@
 """What EcoLang tells a drafter: problems as values, their words in one registry, and how they are shown."""
 
+from __future__ import annotations
+
 from ecolang.diagnostics.explain import explain, nearest_code
 from ecolang.diagnostics.model import (
     Diagnostic,
@@ -16,7 +18,10 @@ from ecolang.diagnostics.model import (
 )
 from ecolang.diagnostics.nearest import nearest
 from ecolang.diagnostics.registry import Code, Page, all_codes, find_code, hint, make_diagnostic, message
-from ecolang.diagnostics.render import render_github, render_text, to_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecolang.diagnostics.render import render_github, render_text, to_json
 
 __all__ = [
     "Code",
@@ -44,3 +49,12 @@ __all__ = [
     "render_text",
     "to_json",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Only what shows a problem needs the renderers, with what they know of citations.
+    if name in ("render_github", "render_text", "to_json"):
+        from ecolang.diagnostics import render
+
+        return getattr(render, name)
+    raise AttributeError(f"module 'ecolang.diagnostics' has no attribute {name!r}")

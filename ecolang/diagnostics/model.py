@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
+from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 
 Severity = Literal["error", "warning", "note"]
 Lang = Literal["zh", "en"]
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = later(r"\r\n|\r|\n")
 
 
 class LineIndex:

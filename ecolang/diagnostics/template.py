@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ecolang.diagnostics.model import Lang, Local
+from ecolang.patterns import later
 
 MAX_VALUE = 80
 """The longest value shown whole in a message, in characters; a longer one is cut in its middle."""
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
-_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_SLOT = later(r"\{([a-z_]+)\}")
+_OPTIONAL = later(r"\[\[(.*?)\]\]", re.DOTALL)
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

@@ -7,9 +7,10 @@ True
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
+
+from ecolang.patterns import later
 
 Lang = Literal["zh", "en"]
 
@@ -23,13 +24,13 @@ _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _SLASH = r"(\d{4})/(\d{1,2})/(\d{1,2})"
 _DOT = r"(\d{4})\.(\d{1,2})\.(\d{1,2})"
 _WORDS = r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日"
-_DATE = re.compile(rf"(?:{_ISO}|{_SLASH}|{_DOT}|{_WORDS})", re.ASCII)
-_CLOCK = re.compile(
+_DATE = later(rf"(?:{_ISO}|{_SLASH}|{_DOT}|{_WORDS})", re.ASCII)
+_CLOCK = later(
     r"(?:[T ]? ?)(?:(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?|(\d{1,2}) ?[时点](?: ?(\d{1,2}) ?分)?)"
     r"(?: ?(Z|[+-]\d{2}:?\d{2}))?",
     re.ASCII,
 )
-_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})| ?年 ?(\d{1,2}) ?月)", re.ASCII)
+_MONTH = later(r"(\d{4})(?:[-/.](\d{1,2})| ?年 ?(\d{1,2}) ?月)", re.ASCII)
 
 _WEEKDAYS: dict[Lang, tuple[str, ...]] = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
@@ -41,6 +42,13 @@ _MONTHS_EN = (
 )  # fmt: skip
 # Where the machine has no time-zone data (Windows without tzdata), these hold for every date since 1992.
 _FIXED_ZONES = {"Asia/Shanghai": 8, "Asia/Urumqi": 6, "UTC": 0}
+
+
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month (1 to 12) has."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def parse_date(text: str) -> int | None:
@@ -84,7 +92,7 @@ def parse_month(text: str) -> tuple[int, int] | None:
     if not (1 <= year <= 9999 and 1 <= month <= 12):
         return None
     first = date(year, month, 1).toordinal()
-    return first, first + monthrange(year, month)[1] - 1
+    return first, first + days_in_month(year, month) - 1
 
 
 def iso(day: int) -> str:

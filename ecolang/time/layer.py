@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 from ecolang.time.days import Lang, iso, parse_date
 
-_BETWEEN = re.compile(r"\s*(?:至|\.\.|/)\s*")
+_BETWEEN = later(r"\s*(?:至|\.\.|/)\s*")
 # A run longer than this in a calendar file is a slip of the pen, not a holiday.
 _LONGEST_RUN = 400
 

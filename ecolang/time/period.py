@@ -6,14 +6,13 @@ change is found by counting twice more: once as if every such day fell badly, on
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
 from ecolang.rows import replace
 from ecolang.time.calendar import Calendar, OutOfRange, Slack
-from ecolang.time.days import FIRST_DAY, LAST_DAY
+from ecolang.time.days import FIRST_DAY, LAST_DAY, days_in_month
 from ecolang.time.due import Counting, Due, Error, Extension, MonthEnd, Segment, Suspension, Unit, merge
 
 # Beyond this no regulation counts; it keeps a mistyped amount from building tables of centuries.
@@ -77,7 +76,7 @@ def add_months(day: int, months: int, month_end: MonthEnd | None) -> int | None:
     year, month = divmod(count, 12)
     if not 1 <= year <= 9999:
         raise OutOfRange(year)
-    length = monthrange(year, month + 1)[1]
+    length = days_in_month(year, month + 1)
     end = date(year, month + 1, min(start.day, length)).toordinal()
     if start.day <= length or month_end == "last_day":
         return end

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from _thread import RLock
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from threading import RLock
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local, make_diagnostic
-from ecolang.hybrid import Taken, merged, take_articles
 from ecolang.program import Program
 from ecolang.readings import Choice as Reading
 from ecolang.readings import ReadingProblem, choices_of
@@ -16,10 +15,9 @@ from ecolang.rows import replace
 from ecolang.time import iso
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData
-from ecolang_runtime.fit import fit
+from ecolang_runtime.followed import Choice, Followed, Uncovered
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.verdict import TrackVerdict, Verdict, VersionUsed
-from ecolang_runtime.versions import Choice, Followed, Uncovered, reason, select
 
 
 class Unjudged(Exception):
@@ -50,7 +48,11 @@ class Editions:
     def names(self) -> Program:
         """What all versions declare together, for reading cases."""
         rows = self.versions.rows
-        return merged(row.program for row in rows) if self.versions.several else rows[0].program
+        if not self.versions.several:
+            return rows[0].program
+        from ecolang.hybrid import merged
+
+        return merged(row.program for row in rows)
 
     def judge_of(self, followed: Followed) -> Judge:
         """The rules that a track follows. Raises CalendarRows for damaged calendars."""
@@ -63,6 +65,10 @@ class Editions:
 
     def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
         """The verdict as of the end of a day. Raises Unjudged where no version covers it, or it fits none."""
+        # A policy with one version everywhere never gets here.
+        from ecolang_runtime.fit import fit
+        from ecolang_runtime.versions import select
+
         choice = select(case, self.versions, as_of)
         if isinstance(choice, Uncovered):
             raise Unjudged((_uncovered(case, choice),))
@@ -123,18 +129,23 @@ class Editions:
         with self._lock:
             made = self._judges.get(followed)
             if made is None:
-                taken = self._program(followed)
-                known = set(choices_of(taken.program))
+                program, taken = self._program(followed)
+                known = set(choices_of(program))
                 chosen = tuple(choice for choice in self.choices if choice in known)
-                made = self._judges[followed] = (Judge(taken.program, chosen), taken.rows)
+                made = self._judges[followed] = (Judge(program, chosen), taken)
             return made
 
-    def _program(self, followed: Followed) -> Taken:
-        made = Taken(self._version(followed.version).program, frozenset())
-        for name, articles in followed.parts:
-            put = take_articles(made.program, self._version(name).program, articles, name)
-            made = Taken(put.program, made.rows | put.rows)
-        return made
+    def _program(self, followed: Followed) -> tuple[Program, frozenset[str]]:
+        """The program that a track follows, and the ids of its rows that newer versions brought in."""
+        program = self._version(followed.version).program
+        taken: frozenset[str] = frozenset()
+        if followed.parts:
+            from ecolang.hybrid import take_articles
+
+            for name, articles in followed.parts:
+                put = take_articles(program, self._version(name).program, articles, name)
+                program, taken = put.program, taken | put.rows
+        return program, taken
 
     def _version(self, name: str) -> Version:
         found = self.versions.find(name)
@@ -180,5 +191,7 @@ def _each(rows: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
 
 
 def _uncovered(case: CaseData, found: Uncovered) -> Diagnostic:
+    from ecolang_runtime.versions import reason
+
     why = Local(reason(found, "zh"), reason(found, "en"))
     return make_diagnostic("D132", None, case=case.id, day=iso(found.day), reason=why)

@@ -5,8 +5,8 @@ Under several versions, which one a track follows may change with what comes, so
 
 from __future__ import annotations
 
+from _thread import RLock
 from collections.abc import Mapping, Sequence
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from ecolang.errors import EcoError

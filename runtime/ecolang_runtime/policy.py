@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ecolang.bundle import digest
 from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic, nearest
 from ecolang.errors import EcoError
 from ecolang.program import Program
@@ -17,15 +16,14 @@ from ecolang.time import parse_date
 from ecolang.versions import Versions, arrange
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.editions import Editions, Unjudged
-from ecolang_runtime.flight import Case
+from ecolang_runtime.followed import Followed
 from ecolang_runtime.judge import CalendarRows
 from ecolang_runtime.read import CaseBuilder, Names, ReadCase, Source, iter_cases
 from ecolang_runtime.read.case import case_id
-from ecolang_runtime.read.table import cases_of, whole_case
-from ecolang_runtime.schema import case_schema, event_schema
 from ecolang_runtime.verdict import TrackVerdict, Verdict
-from ecolang_runtime.versions import Followed
-from ecolang_runtime.wording import verdict_json, verdict_text
+
+if TYPE_CHECKING:
+    from ecolang_runtime.flight import Case
 
 #: A day as callers give it: ISO or Chinese text, or a date.
 Day = str | date
@@ -64,6 +62,8 @@ class Policy:
     @cached_property
     def hash(self) -> str:
         """The digest of the compiled policy, such as "sha256:…"."""
+        from ecolang.bundle import digest
+
         return digest(self.versions)
 
     @property
@@ -84,6 +84,8 @@ class Policy:
         facts: Mapping[str, Any] | None = None,
     ) -> Case:
         """A case to record events in. `parties`: holders by role; `facts` hold from the beginning. Raises EcoError."""
+        from ecolang_runtime.flight import Case
+
         number = case_id(id)
         if number is None:
             raise EcoError((make_diagnostic("D109", None),), self.lang)
@@ -102,6 +104,8 @@ class Policy:
         facts: Mapping[str, Any] | None = None,
     ) -> Verdict:
         """The verdict of one case from its events in any order, or from the object of a JSON file. Raises EcoError."""
+        from ecolang_runtime.read.table import whole_case
+
         header = {"opened": opened, "parties": parties, "facts": facts}
         return self.judge(self._data(whole_case(self.names, events, case, header)), as_of)
 
@@ -113,6 +117,8 @@ class Policy:
         `table`: a JSON, JSON Lines or CSV file; rows of one event each; columns by name; or a table of pandas, polars
         or pyarrow. The counts add up: every case of the table gives one item.
         """
+        from ecolang_runtime.read.table import cases_of
+
         day = self.day(as_of)
         read = iter_cases(table, self.names) if isinstance(table, (str, Path, Source)) else cases_of(self.names, table)
         return (
@@ -142,16 +148,22 @@ class Policy:
 
     def schema(self, of: str = "event") -> dict[str, Any]:
         """The JSON Schema of an event line, or (`of="case"`) of a whole case."""
+        from ecolang_runtime.schema import case_schema, event_schema
+
         program = self.editions.names
         return case_schema(program) if of == "case" else event_schema(program)
 
     def text(self, verdict: Verdict, lang: Lang | None = None, *, full: bool = False, explain: bool = False) -> str:
         """A verdict as a person reads it. `explain`: with how each date came about; `full`: with everything."""
+        from ecolang_runtime.wording.text import verdict_text
+
         program = self.editions.program_of(verdict)
         return verdict_text(program, verdict, lang or self.lang, full=full, explain=explain, tracks=self._told(verdict))
 
     def to_json(self, verdict: Verdict, lang: Lang | None = None) -> dict[str, Any]:
         """A verdict as JSON-able data, each row with its sentence."""
+        from ecolang_runtime.wording.json import verdict_json
+
         program = self.editions.program_of(verdict)
         return verdict_json(program, verdict, lang or self.lang, tracks=self._told(verdict))
 

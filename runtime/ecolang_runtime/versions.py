@@ -5,47 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ecolang.program import Act, Event, Transition
-from ecolang.rows import dataclass
 from ecolang.time import Calendar, iso
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData, Occurrence
+from ecolang_runtime.followed import Choice, Followed, Uncovered
 from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.state import CaseState, Record, Track
 from ecolang_runtime.reference.values import Context, holds
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The version that a track follows, and the clauses of newer versions whose articles reach into it."""
-
-    version: str
-    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (newer version, its articles), the older version first
-
-
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """Why a track has no version. kind: before (no version was in force yet), between (the one had ended), absent (a
-    clause says that `title` applies, which is not at hand)."""
-
-    kind: str
-    day: int
-    party: str | None = None
-    title: str = ""
-    since: int | None = None  # before: the first day of the oldest version; between: the last day of the one that ended
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The version of the case as a whole and of each track, by holder (None: the only track)."""
-
-    whole: Followed
-    tracks: tuple[tuple[str | None, Followed], ...]
-
-    @property
-    def groups(self) -> tuple[Followed, ...]:
-        """Each version that is followed once, the case's own first."""
-        return tuple(dict.fromkeys((self.whole, *(followed for _, followed in self.tracks))))
 
 
 def select(case: CaseData, versions: Versions, as_of: int) -> Choice | Uncovered:

@@ -9,7 +9,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ecolang.diagnostics import Diagnostic
@@ -17,16 +17,13 @@ from ecolang.program import Program
 from ecolang.rows import dataclass
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.read.case import CaseBuilder, ReadCase
-from ecolang_runtime.read.csv_file import read_csv
-from ecolang_runtime.read.json_file import read_document_file
-from ecolang_runtime.read.json_lines import read_lines
 from ecolang_runtime.read.names import Names
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.source import Form, Source
 
 __all__ = ["CaseBuilder", "Form", "Names", "ReadCase", "ReadResult", "Source", "iter_cases", "read"]
 
-_READERS = {"json": read_document_file, "lines": read_lines, "csv": read_csv}
+_Reader = Callable[[Source, Names, int | None], Iterator[ReadCase]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,25 @@ def iter_cases(
         yield ReadCase(None, None, tuple(problems.found))
         return
     try:
-        yield from _READERS[form or found](source, names, as_of)
+        yield from _reader(form or found)(source, names, as_of)
     except OSError as error:
         problems.add("D101", reason=error.strerror)
         yield ReadCase(None, None, tuple(problems.found))
+
+
+def _reader(form: Form) -> _Reader:
+    """The reader of a form, imported when it is needed."""
+    if form == "lines":
+        from ecolang_runtime.read.json_lines import read_lines
+
+        return read_lines
+    if form == "json":
+        from ecolang_runtime.read.json_file import read_document_file
+
+        return read_document_file
+    from ecolang_runtime.read.csv_file import read_csv
+
+    return read_csv
 
 
 def read(

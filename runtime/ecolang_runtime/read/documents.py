@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecolang.diagnostics import Local
+from ecolang.patterns import later
 from ecolang_runtime.read.names import DOCUMENT_KEY, KEY_LABEL, DocumentNames, Names, fold
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.values import label_of, plain
@@ -16,9 +17,9 @@ _ITEM = Local("内容", "item")
 _SHAPE = Local(
     "文件的写法（内容、签字、拒绝签字、注明、齐全、缺少）", "items, signed, refused, noted, complete, missing"
 )
-_WORDS = re.compile(r"[、,，]")
-_CLAUSES = re.compile(r"[;；。]")
-_PHRASE = re.compile(
+_WORDS = later(r"[、,，]")
+_CLAUSES = later(r"[;；。]")
+_PHRASE = later(
     r"(齐全|complete|缺少|缺|missing|拒绝签字|refused|签字|signed|注明|noted)\s*[:：]?\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )

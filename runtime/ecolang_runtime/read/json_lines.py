@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 
+from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 from ecolang_runtime.read.case import CaseBuilder, ReadCase, case_id, case_word
 from ecolang_runtime.read.json_text import Broken, decode_whole
@@ -14,8 +15,8 @@ from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.source import BOM, Source, numbered_lines
 
 _WORDS = "|".join(re.escape(word) for word in KEYS["case"])
-_FIRST = re.compile(rf'\s*\{{\s*"(?:{_WORDS})"\s*:\s*"([^"\\]+)"\s*[,}}]')
-_ANYWHERE = re.compile(rf'"(?:{_WORDS})"\s*:\s*(?:"([^"\\]*)"|(\d+))')
+_FIRST = later(rf'\s*\{{\s*"(?:{_WORDS})"\s*:\s*"([^"\\]+)"\s*[,}}]')
+_ANYWHERE = later(rf'"(?:{_WORDS})"\s*:\s*(?:"([^"\\]*)"|(\d+))')
 _LOST = "\ufffd"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ecolang.diagnostics import Local, nearest
 from ecolang.numerals import parse_number
+from ecolang.patterns import later
 from ecolang.program import Field
 from ecolang.rows import dataclass
 from ecolang.time.days import iso, parse_date, parse_moment
@@ -17,8 +18,8 @@ from ecolang_runtime.read.names import Names, fold
 
 _TRUE = frozenset(("是", "有", "true", "yes", "y", "√"))
 _FALSE = frozenset(("否", "无", "false", "no", "n", "×"))
-_MONEY_UNIT = re.compile(r"(?:人民币)?(.+?)\s*(?:元|圆|rmb|cny)?$", re.IGNORECASE | re.DOTALL)
-_DURATION = re.compile(
+_MONEY_UNIT = later(r"(?:人民币)?(.+?)\s*(?:元|圆|rmb|cny)?$", re.IGNORECASE | re.DOTALL)
+_DURATION = later(
     r"(.+?)\s*(?:个\s*)?(工作日|小时|日|天|月|年|working days?|workdays?|hours?|days?|months?|years?)$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from ecolang.patterns import later
 from ecolang.program import Anchor, Deadline
 from ecolang_runtime.verdict import (
     AvailableGround,
@@ -20,7 +20,7 @@ from ecolang_runtime.verdict import (
 from ecolang_runtime.wording import templates as t
 from ecolang_runtime.wording.words import Words
 
-_NUMBERED = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]\s*")
+_NUMBERED = later(r"^\s*[（(][^（）()]{1,4}[）)]\s*")
 
 
 def finding(words: Words, row: Finding) -> str:

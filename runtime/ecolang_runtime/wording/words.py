@@ -9,6 +9,7 @@ from typing import Any
 
 from ecolang.diagnostics import Lang
 from ecolang.diagnostics.template import shorten, visible
+from ecolang.patterns import later
 from ecolang.program import Field, Program
 from ecolang.source_ref import localise_refs
 from ecolang.time import format_date, parse_date
@@ -16,8 +17,8 @@ from ecolang.words.condition import condition_words
 from ecolang.words.names import Names
 from ecolang_runtime.wording.templates import UNITS, Pair
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
-_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_SLOT = later(r"\{([a-z_]+)\}")
+_OPTIONAL = later(r"\[\[(.*?)\]\]")
 # A name that is longer is cut in its middle: a sentence is for reading, the data carry the name whole.
 _LONGEST_NAME = 120
 
