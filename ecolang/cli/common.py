@@ -32,6 +32,10 @@ FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
 UNREADABLE_CODES = frozenset(("E011", "E109", "E115", "E119", "E121"))
 
 
+#: Files that pyarrow writes.
+ARROW_ENDINGS = (".parquet", ".arrow", ".feather")
+
+
 class Failure(Exception):
     """A verb can't go on: the message for the user and the exit status."""
 

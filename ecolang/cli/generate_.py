@@ -1,16 +1,18 @@
-"""`eco generate POLICY -n N`: cases made from the graph of a policy, as JSON Lines."""
+"""`eco generate POLICY -n N`: cases made from the graph of a policy, as JSON Lines, Parquet or Arrow."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from ecolang.cli.common import (
+    ARROW_ENDINGS,
     FINE,
     Failure,
+    Lang,
     calendars_option,
     cannot_write,
     lang_option,
@@ -20,6 +22,10 @@ from ecolang.cli.common import (
     say,
 )
 from ecolang.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from ecolang.program import Program
+    from ecolang_runtime.generate import Generator
 
 
 @click.command("generate")
@@ -53,6 +59,8 @@ def command(
         maker = Generator(Judge(program).rules, seed, violations)
     except CalendarRows as damaged:
         raise Failure(str(damaged)) from None
+    if output is not None and output.suffix.lower() in ARROW_ENDINGS:
+        return _columns(program, maker, number, output, chosen)
     progress = Progress(
         lambda n: say(chosen, f"已生成 {n}/{number} 件……", f"{n} of {number} case(s) …"),
         quiet=output is None and sys.stdout.isatty(),
@@ -74,6 +82,21 @@ def command(
         raise cannot_write(output, error, chosen) from None
     if output is not None:
         click.echo(say(chosen, f"已生成 {number} 件：{output}", f"{number} case(s) written: {output}"))
+    return FINE
+
+
+def _columns(program: Program, maker: Generator, number: int, output: Path, lang: Lang) -> int:
+    """Writes Parquet or Arrow, one row an event."""
+    from ecolang.cli.run_columnar import lacking
+    from ecolang_runtime.columnar import Lacking, write_cases
+
+    try:
+        write_cases(program, (maker.case(place) for place in range(number)), output)
+    except Lacking as missing:
+        raise lacking(missing, lang) from None
+    except OSError as error:
+        raise cannot_write(output, error, lang) from None
+    click.echo(say(lang, f"已生成 {number} 件：{output}", f"{number} case(s) written: {output}"))
     return FINE
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecolang.cli.common import (
+    ARROW_ENDINGS,
     FAILED,
     FINE,
     UNREADABLE,
@@ -62,6 +63,11 @@ _DEGREES = ("violation", "caution", "note")
     default="text",
     help="text，或每案一行的 JSON; json: a line a case",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["columnar"]),
+    help="成批判断，读写 Parquet、Arrow judge in batches, Parquet or Arrow in and out",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到此文件 write to this file")
 @calendars_option
 @lang_option
@@ -74,6 +80,7 @@ def command(
     fail_on: str | None,
     full: bool,
     form: str,
+    engine: str | None,
     output: Path | None,
     calendar_dirs: tuple[Path, ...],
     lang: str | None,
@@ -83,6 +90,10 @@ def command(
     chosen = language(lang)
     day = parse_day(as_of, chosen)
     judge = _policy(load(policy, chosen, calendar_dirs).versions, policy, readings, chosen)
+    if engine == "columnar" or (output is not None and output.suffix.lower() in ARROW_ENDINGS):
+        from ecolang.cli.run_columnar import run
+
+        return run(judge, cases, day, output, fail_on, chosen, readings=try_readings)
     printer = _Printer(judge, chosen, form, full, output)
     progress = Progress(
         lambda n: say(chosen, f"已看过 {n} 件……", f"{n} case(s) …"), quiet=output is None and sys.stdout.isatty()

@@ -233,11 +233,17 @@ def test_somebody_nobody_declared_cannot_act(program: Program, jsonl: Write) -> 
     assert codes(result) == [["D108"]]
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.parquet", "a.xes", "a.docx"])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.xes", "a.docx"])
 def test_a_form_that_cannot_be_read_yet_is_told_with_the_remedy(program: Program, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"PK\x03\x04")
     assert codes(read(path, program)) == [["D115"]]
+
+
+def test_a_file_that_is_no_parquet_whatever_its_name_says_is_told(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"PK\x03\x04")
+    assert codes(read(path, program)) == [["D142"]]
 
 
 def test_a_spreadsheet_under_the_name_of_csv_is_told(program: Program, tmp_path: Path) -> None:

@@ -73,6 +73,10 @@ def _reader(form: Form) -> _Reader:
         from ecolang_runtime.read.json_file import read_document_file
 
         return read_document_file
+    if form == "arrow":
+        from ecolang_runtime.columnar.files import read_arrow
+
+        return read_arrow
     from ecolang_runtime.read.csv_file import read_csv
 
     return read_csv

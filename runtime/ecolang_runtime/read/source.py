@@ -10,13 +10,16 @@ from typing import BinaryIO, Literal
 from ecolang.rows import dataclass
 from ecolang_runtime.read.problems import Problems
 
-Form = Literal["json", "lines", "csv"]
+Form = Literal["json", "lines", "csv", "arrow"]
 
 _FORMS: dict[str, Form] = {
     ".json": "json",
     ".jsonl": "lines",
     ".ndjson": "lines",
     ".csv": "csv",
+    ".parquet": "arrow",
+    ".arrow": "arrow",
+    ".feather": "arrow",
 }
 _OTHER_MARKS = (
     (b"\xff\xfe", "UTF-16"),
@@ -54,6 +57,8 @@ class Source:
                 return None
         ending = Path(self.name).suffix.lower()
         form = _FORMS.get(ending)
+        if form == "arrow":
+            return form
         if head.startswith(_NOT_TEXT) or (form is None and ending not in ("", ".txt")):
             problems.add("D115")
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from ecolang_runtime.read.problems import Problems
 
 #: What a case without a number of its own is called.
 UNNAMED = "—"
+#: The columns of a table whose cells are objects, or JSON text that holds one.
+OBJECTS = ("each", "documents", "parties", "facts", "fields")
 
 
 def whole_case(names: Names, given: Any, id_: str | None, header: Mapping[str, Any]) -> ReadCase:
@@ -32,18 +35,18 @@ def whole_case(names: Names, given: Any, id_: str | None, header: Mapping[str, A
     return builder.finish()
 
 
-def cases_of(names: Names, table: Any) -> Iterator[ReadCase]:
-    """The cases of a table in the order in which they first appear; `line` in a problem is the row, from 1."""
+def cases_of(names: Names, table: Any, file: str | None = None, first: int = 1) -> Iterator[ReadCase]:
+    """The cases of a table in the order in which they first appear; `line` in a problem is the row, from `first`."""
     builders: dict[str, CaseBuilder] = {}
     strays: list[ReadCase] = []
-    for place, row in enumerate(rows_of(table), 1):
-        problems = Problems(None, place)
+    for place, row in enumerate(rows_of(table), first):
+        problems = Problems(file, place)
         id_ = case_id(case_word(row)) if isinstance(row, Mapping) else None
         if id_ is None:
             problems.add("D109" if isinstance(row, Mapping) else "D120")
             strays.append(ReadCase(None, None, tuple(problems.found), lines=1))
             continue
-        builder = builders.setdefault(id_, CaseBuilder(names, id_))
+        builder = builders.setdefault(id_, CaseBuilder(names, id_, file))
         if event_word(row) is None:
             builder.add(row, place)
             continue
@@ -67,7 +70,21 @@ def rows_of(table: Any) -> Iterator[Any]:
     else:
         rows = [table] if isinstance(table, Mapping) else table
     for row in rows:
-        yield {word: cell for word, cell in row.items() if not _nothing(cell)} if isinstance(row, Mapping) else row
+        if isinstance(row, Mapping):
+            yield {word: _object(word, cell) for word, cell in row.items() if not _nothing(cell)}
+        else:
+            yield row
+
+
+def _object(word: Any, cell: Any) -> Any:
+    """An object that a table holds as JSON text."""
+    if isinstance(cell, str) and cell.startswith("{") and str(word) in OBJECTS:
+        try:
+            return json.loads(cell)
+        except ValueError:
+            # The reader says that this is not what belongs here.
+            return cell
+    return cell
 
 
 def _nothing(cell: Any) -> bool:
