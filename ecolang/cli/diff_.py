@@ -50,6 +50,7 @@ BINARY = ("png", "pdf")
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到此文件 write to this file")
 @click.option("--redline", is_flag=True, help="附上逐条的文字修改 add the changed words, article by article")
+@click.option("--all", "everything", is_flag=True, help="逐一列出声明和不设规则的条款 list what is counted")
 @click.option("--exit-code", "exit_code", is_flag=True, help="有不同时退出码为 3 exit with 3 where they differ")
 @calendars_option
 @lang_option
@@ -60,6 +61,7 @@ def command(
     form: str | None,
     output: Path | None,
     redline: bool,
+    everything: bool,
     exit_code: bool,
     calendar_dirs: tuple[Path, ...],
     lang: str | None,
@@ -79,7 +81,7 @@ def command(
         _give(_picture(before, after, found, kind, chosen), output, kind, chosen)
     else:
         lines = _redlines((old, before), (new, after), found) if redline else None
-        _tell(found, lines, kind, output, chosen)
+        _tell(found, lines, kind, output, chosen, everything)
     same = found.empty and found.proved
     return FAILED if exit_code and not same else FINE
 
@@ -102,8 +104,9 @@ def _tell(
     kind: str,
     output: Path | None,
     lang: Lang,
+    everything: bool,
 ) -> None:
-    from ecolang_compiler.diff import render
+    from ecolang_compiler.diff import note, render
     from ecolang_compiler.diff.redline import redline_json, redline_markdown, redline_text
 
     if kind == "json":
@@ -117,12 +120,12 @@ def _tell(
 
         text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     elif kind == "markdown":
-        text = render.markdown(found, lang)
+        text = note.markdown(found, lang, everything)
         for title, each in _titled(lines, lang):
             text += f"\n## {title}\n\n{redline_markdown(each)}"
     else:
         paint = _ink if output is None and colour() else _plain
-        text = render.note(found, lang, _ink if output is None and colour() else render.plain)
+        text = note.note(found, lang, _ink if output is None and colour() else render.plain, everything)
         for title, each in _titled(lines, lang):
             text += f"\n{title}\n\n{redline_text(each, paint)}"
     if output is None:

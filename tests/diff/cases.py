@@ -37,6 +37,14 @@ def several() -> Difference:
     return difference(shipped(), program(shifted(words, 12)))
 
 
+@cache
+def law() -> Difference:
+    """The revision of a whole law, as two versions of a folder."""
+    found = [compile_path(POLICY.parent / f"administrative-reconsideration@{year}").program for year in (2017, 2023)]
+    assert found[0] is not None and found[1] is not None
+    return difference(found[0], found[1])
+
+
 def amendments() -> list[Path]:
     """The amendments of the suite."""
     return sorted(HERE.glob("*.eco-amendment"))

@@ -262,7 +262,7 @@ DECLARATIONS: list[tuple[str, Edit, str]] = [
     (
         "a definition, and the rules that speak of it",
         ("：已记录不履行，或者逾期未履行完毕。", "：已记录不履行。"),
-        "定义“不履行协议”：条件 已记录不履行，或者逾期未履行完毕 → 已记录不履行｜涉及：第十四条第二款、第十五条",
+        "定义“不履行协议”：删去选择条件：逾期未履行完毕｜涉及：第十四条第二款、第十五条",
     ),
     (
         "a guarantee",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecolang_compiler.diff import Difference
-from ecolang_compiler.diff.render import json_value, markdown, note
+from ecolang_compiler.diff.note import markdown, note
+from ecolang_compiler.diff.render import json_value
 from tests.diff.cases import GOLDEN, several
 
 

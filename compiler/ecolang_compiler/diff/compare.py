@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from attrs import evolve
@@ -11,7 +12,7 @@ from ecolang.program import Program
 from ecolang.source_ref import Ref, parse_ref
 from ecolang_compiler.diff import texts
 from ecolang_compiler.diff.canonical import canonical
-from ecolang_compiler.diff.match import match
+from ecolang_compiler.diff.match import acts, match, told_places
 from ecolang_compiler.diff.model import KINDS, Change, Difference, Rule
 from ecolang_compiler.diff.places import Places, moves, steps, whole
 from ecolang_compiler.diff.readings import readings
@@ -34,10 +35,11 @@ def difference(old: Program, new: Program) -> Difference:
     lang = new.settings.language
     known = steps(pairs, old, new)
     place = Places(known, lang)
+    told = dict(reversed([*told_places(after)]))
     rules = [outcome.change for outcome in outcomes if outcome.change is not None]
-    rules += [_near(removed(unit, versions), place) for unit in gone] + [added(unit, versions) for unit in come]
+    rules += [_near(removed(unit, versions), place, told) for unit in gone] + [added(unit, versions) for unit in come]
     touched = [pair.new for pair, outcome in zip(pairs, outcomes, strict=True) if outcome.through]
-    declared = [_affecting(change, touched) for change in vocabulary(versions)]
+    declared = [_affecting(change, touched, after) for change in vocabulary(versions)]
     covered = [each for change in rules for each in (change.new_place, change.old_place) if each is not None]
     changes = [
         *settings(versions),
@@ -65,6 +67,8 @@ def difference(old: Program, new: Program) -> Difference:
             *(Rule(unit.cite, None, unit.ids, (), True) for unit in gone),
             *(Rule(None, unit.cite, (), unit.ids, True) for unit in come),
         ),
+        _headings(new),
+        frozenset(whole(ref).format("zh") for row in new.renumberings if (ref := parse_ref(row.cite)) is not None),
     )
 
 
@@ -75,21 +79,44 @@ def _versions(old: Program, new: Program) -> Versions:
     return Versions(Speech.of(old), Speech.of(new), rescoped, roles)
 
 
-def _near(change: Change, place: Places) -> Change:
-    """A rule that is gone, with where its article is now."""
+def _headings(program: Program) -> dict[str, tuple[str, ...]]:
+    found = ((parse_ref(clause.id), clause.under) for clause in program.clauses if clause.under)
+    return {whole(ref).format("zh"): under for ref, under in found if ref is not None}
+
+
+def _near(change: Change, place: Places, told: Mapping[Ref, Ref]) -> Change:
+    """A rule that is gone, with where its article is now: as the new text says, else by where its neighbours went."""
     former = parse_ref(change.old_place or "")
     if former is None:
         return change
-    article = place.article(former)
+    known = next((told[each] for each in _up(former) if each in told), None)
+    article = place.article(former) if known is None else whole(known)
     return change if article == whole(former) else evolve(change, near=article.format("zh"))
 
 
-def _affecting(change: Change, touched: Iterable[Unit]) -> Change:
-    """A changed group or definition with the clauses that speak of it."""
-    if change.kind not in ("group", "definition") or not change.new_ids:
+def _up(ref: Ref) -> Iterator[Ref]:
+    """A place and those that it is part of; the only paragraph of an article may be called its first."""
+    place: Ref | None = ref
+    while place is not None:
+        yield place
+        if place.paragraph is None and place.item is None:
+            yield replace(place, paragraph=1)
+        place = place.parent()
+
+
+def _affecting(change: Change, touched: Iterable[Unit], after: Iterable[Unit]) -> Change:
+    """A changed group or definition with the clauses that speak of it; a changed event with those that are about it."""
+    if not change.new_ids or change.action != "changed":
         return change
     name = change.new_ids[0]
-    places = {unit.ref.key: unit.cite for unit in touched if _mentions(unit.content, name)}
+    if change.kind == "event":
+        about = [unit for unit in after if name in acts(unit)]
+        about = about or [unit for unit in after if _mentions(unit.content, name)]
+        places = {unit.ref.key: unit.cite for unit in about}
+    elif change.kind in ("group", "definition"):
+        places = {unit.ref.key: unit.cite for unit in touched if _mentions(unit.content, name)}
+    else:
+        return change
     return evolve(change, affects=tuple(places[key] for key in sorted(places)))
 
 
@@ -107,4 +134,4 @@ def _place(change: Change) -> tuple[Any, ...]:
     if change.place is None:
         return (0, (kinds.index(change.kind),))
     ref = parse_ref(change.near or change.place) or Ref()
-    return (1, whole(ref).key, int(change.kind == "reading"), ref.key)
+    return (1, whole(ref).key, int(change.kind == "reading"), ref.key, int(change.kind != "period"))

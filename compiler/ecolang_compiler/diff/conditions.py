@@ -81,6 +81,8 @@ class _Conditions:
     def _not(self, part: Any) -> str:
         if part[0] == "happened":
             return self._pick(f"未{self._act(*part[1:])}", f"not {self._act(*part[1:])}")
+        if part[0] == "def":
+            return self._pick(f"并非{self.say(part)}", f"not {self.say(part)}")
         if part[0] == "period" and part[2] in ("lapsed", "reached"):
             name = self.voice.name("period", part[1])
             if part[2] == "reached":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ecolang.diagnostics import Local
 from ecolang_compiler.diff.model import Detail
@@ -34,7 +34,8 @@ class Entry:
 class Facet:
     """One attribute. It differs where both `value` (by names of groups and definitions) and `raw` (by what these mean)
     do. `whole`: its words where the thing is told as a whole, empty if they go without saying. `parts` or `entries` (of
-    a list) are told one by one where the shapes agree; `ordered`: the order of the entries counts.
+    a list) are told one by one where the shapes agree; `ordered`: the order of the entries counts. `opened`: what the
+    name of a definition stands for.
     """
 
     what: Local
@@ -46,6 +47,7 @@ class Facet:
     entries: tuple[Entry, ...] | None = None
     ordered: bool = False
     whole: Local | None = None
+    opened: Facet | None = None
 
 
 Facets = Mapping[str, Facet]
@@ -73,7 +75,9 @@ def compare(old: Facets, new: Facets) -> Compared:
             continue
         if before.raw is not None and not differs(before, after):
             through |= before.raw != after.raw
-        elif before.entries is not None and after.entries is not None and before.shape == after.shape:
+            continue
+        before, after = _same_shape(before, after)
+        if before.entries is not None and after.entries is not None and before.shape == after.shape:
             found = _lists(code, before, after)
             details += found.details
             renumbered += found.renumbered
@@ -83,6 +87,26 @@ def compare(old: Facets, new: Facets) -> Compared:
         else:
             through |= before.raw != after.raw
     return Compared(tuple(dict.fromkeys(details)), through, tuple(renumbered))
+
+
+def _same_shape(old: Facet, new: Facet) -> tuple[Facet, Facet]:
+    """Two conditions, told part by part where one is a part of the other or a name for several parts."""
+    for one, other in ((old, new), (old.opened or old, new.opened or new)):
+        left, right = _among(one, other), _among(other, one)
+        if one.shape != other.shape and (left is not one or right is not other):
+            return left, right
+        if one.shape == other.shape is not None and one.entries and (one is not old or other is not new):
+            return one, other
+    return old, new
+
+
+def _among(one: Facet, other: Facet) -> Facet:
+    """A condition of one part as a list of one, where the other is a list that has it."""
+    if one.shape is None and one.entries is None and other.shape is not None:
+        for entry in other.entries or ():
+            if entry.value == one.value and entry.raw is None:
+                return evolve(one, shape=other.shape, entries=(entry,))
+    return one
 
 
 def differs(old: Facet | Entry, new: Facet | Entry) -> bool:
@@ -180,6 +204,7 @@ def _match(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Pairs, list[Entr
 
     take(lambda one, other: one.key == other.key and one.value == other.value)
     take(lambda one, other: one.value == other.value or (one.raw is not None and one.raw == other.raw))
+    take(lambda one, other: _narrower(one.value, other.value) or _narrower(other.value, one.value))
     take(lambda one, other: one.key == other.key != "")
     take(lambda one, other: one.number == other.number != 0 and _alike(one, other) >= 0.3)
     take(lambda one, other: _alike(one, other) >= 0.6)
@@ -188,6 +213,11 @@ def _match(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Pairs, list[Entr
     place = {id(entry): index for index, entry in enumerate(old)}
     pairs.sort(key=lambda pair: place[id(pair[0])])
     return pairs, left, right
+
+
+def _narrower(part: Any, whole: Any) -> bool:
+    """Whether a condition is the other one and something more."""
+    return isinstance(whole, tuple) and isinstance(part, tuple) and whole[:1] == ("and",) and part in whole[1:]
 
 
 def _alike(one: Entry, other: Entry) -> float:

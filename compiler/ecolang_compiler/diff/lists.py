@@ -158,6 +158,8 @@ def condition(expr: Expr, speech: Speech, own: str | None = None) -> Facet:
     it is the meaning of."""
     folded = speech.fold.expr(expr, own) or expr
     words = speech.say(lambda voice: voice.condition(expr, own))
+    if folded[0] == "def" and own is None:
+        return Facet(Local("条件", "condition"), folded, words, expr, opened=condition(expr, speech, folded[1]))
     if folded[0] not in _JOINED:
         return Facet(Local("条件", "condition"), folded, words, expr)
     entries = tuple(_part(folded[0], part, speech) for part in folded[1:])

@@ -57,6 +57,12 @@ def match(old: Iterable[Unit], new: Iterable[Unit]) -> tuple[list[Pair], list[Un
     return left.pairs, left.old, left.new
 
 
+def told_places(new: Iterable[Unit]) -> Iterator[tuple[Ref, Ref]]:
+    """Former places that the new version names, each with where it is now."""
+    found = ((parse_ref(words), unit.ref) for unit in new for words in unit.formerly)
+    yield from dict.fromkeys((old, here) for old, here in found if old is not None)
+
+
 @frozen
 class _Told:
     """Former places that the new version names, each with where it is now."""
@@ -65,8 +71,7 @@ class _Told:
 
     @classmethod
     def of(cls, new: Iterable[Unit]) -> _Told:
-        found = [(parse_ref(words), unit.ref) for unit in new for words in unit.formerly]
-        return cls(tuple(dict.fromkeys((old, here) for old, here in found if old is not None)))
+        return cls(tuple(told_places(new)))
 
     def basis(self, old: Unit, new: Unit) -> str:
         """What speaks for two sentences being one: `formerly`, `place` or only their `content`."""
@@ -141,7 +146,8 @@ def _subject(unit: Unit) -> set[Any]:
     return found
 
 
-def _acts(unit: Unit) -> set[str]:
+def acts(unit: Unit) -> set[str]:
+    """The events that a sentence demands, allows or forbids."""
     return {event for piece in unit.pieces if "act" in piece.facets for event, _ in piece.facets["act"].value}
 
 
@@ -155,8 +161,8 @@ def likeness(one: Unit, other: Unit) -> float:
     if one.source and other.source:
         said = (said + _words(one.source, other.source)) / 2
     score = 0.8 * common / whole + 0.2 * said
-    acts = _acts(one), _acts(other)
-    return score if not all(acts) or acts[0] & acts[1] else score * _OTHER_ACT
+    left, right = acts(one), acts(other)
+    return score if not (left and right) or left & right else score * _OTHER_ACT
 
 
 def _words(one: str, other: str) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ecolang.diagnostics import Local
 
@@ -82,7 +83,8 @@ class Change:
     or is not in that version. `basis`: why the two are held to be one thing: `name` (the rule's name), `formerly`
     (原第…条), `place` (the same place), `content` (alike, elsewhere: only proposed). `consequences`: what follows in
     its clause. `affects`: clauses whose rules speak of the changed thing. `old_ids`, `new_ids`: rows of the programs.
-    `near`: for what is gone, where its article is now, if it has another number.
+    `near`: for what is gone, where its article is now, if it has another number. `brief`: who does what, in how long;
+    None for what only follows from another rule. `speaks`: the names that its rules are about.
     """
 
     kind: str
@@ -97,6 +99,8 @@ class Change:
     old_ids: tuple[str, ...] = ()
     new_ids: tuple[str, ...] = ()
     near: str | None = None
+    brief: Local | None = None
+    speaks: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str | None:
@@ -140,6 +144,8 @@ class Difference:
 
     `proved`: the two have the same effect, by comparison of everything that a verdict can depend on. Without it an
     empty list of changes proves nothing. `rules`: every sentence of the two versions, those that are one side by side.
+    `headings`: of the new text's articles, by their citations, from the outermost in. `former`: articles of the new
+    version that are said to have been others.
     """
 
     old_title: str
@@ -148,6 +154,8 @@ class Difference:
     moves: tuple[Move, ...]
     proved: bool
     rules: tuple[Rule, ...] = ()
+    headings: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    former: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:

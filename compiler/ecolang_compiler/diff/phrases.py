@@ -16,6 +16,8 @@ def phrase(piece: Piece, voice: Voice, short: bool = False) -> str:
         gap = "" if voice.zh else " "
         own = say("document") or say("period")
         parts = [say("opening"), say("who"), say("act")]
+        if piece.table == "period_ops":
+            return following(piece)(voice)
         return own or gap.join(part for part in parts if part) or say("condition") or say("change")
     if piece.table in ("edges", "deemings", "period_ops"):
         return following(piece)(voice)
@@ -34,6 +36,36 @@ def following(piece: Piece) -> Callable[[Voice], str]:
         return words(voice).replace("，，", "，").replace(", ,", ",")
 
     return trimmed
+
+
+def brief(piece: Piece, voice: Voice) -> str:
+    """Who does what, and in how long; a period and its length."""
+    say = _Phrase(piece.facets, voice)
+    gap = "" if voice.zh else " "
+    if piece.table == "deemings":
+        return say("change")
+    if piece.table == "periods":
+        return f"{say('period')}{gap}{_length(piece, voice)}"
+    if piece.table == "count_limits":
+        return _count(say)
+    who, modal = say("who"), say("modal")
+    for word in ("共同", "各自") if voice.zh else ():
+        if who.endswith(word):
+            who, modal = who.removesuffix(word), modal + word
+    said = gap.join(part for part in (who, modal, say("act")) if part)
+    length = _length(piece, voice)
+    if length and said.endswith(("）", ")")):
+        return f"{said[:-1]}，{length}）" if voice.zh else f"{said[:-1]}, {length})"
+    return f"{said}（{length}）" if length and voice.zh else f"{said} ({length})" if length else said
+
+
+def _length(piece: Piece, voice: Voice) -> str:
+    """How long a demand of time is, or the period that it is."""
+    time = piece.facets.get("time") or piece.facets.get("lead") or piece.facets.get("after")
+    if time is None:
+        return ""
+    words = time.parts["amount"].words if "amount" in time.parts else time.words
+    return words.zh if voice.zh else words.en
 
 
 class _Phrase:

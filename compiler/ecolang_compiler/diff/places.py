@@ -148,8 +148,11 @@ def moves(known: Sequence[Step], items: Iterable[tuple[str, str]], place: Places
             found.append(("merged", tuple(sorted(others)), (new,), sure))
         elif len(others) == 1 and new != old:
             single.append((old, new, any(step.confirmed for step in all_)))
-        if len(others) == 1:
+        if len(others) == 1 and _one_to_one(all_):
             inner = {(step.old, step.new): step.confirmed for step in all_ if _rest(step.old) != _rest(step.new)}
+            if any(a == old for a, _ in inner):
+                # What was the whole article is now a part of one.
+                single = [each for each in single if each[0] != old]
             single += [(a, b, sure) for (a, b), sure in sorted(inner.items())]
     single += list(_items(items, place))
     said = [*found, *(("renumbered", *run) for run in _runs(single))]
@@ -163,6 +166,12 @@ def moves(known: Sequence[Step], items: Iterable[tuple[str, str]], place: Places
         )
         for kind, old, new, sure in said
     )
+
+
+def _one_to_one(all_: Iterable[Step]) -> bool:
+    """Whether no paragraph of an article went to two places: else it was written anew rather than renumbered."""
+    pairs = {(_rest(step.old), _rest(step.new)) for step in all_}
+    return len({one for one, _ in pairs}) == len(pairs)
 
 
 def _items(items: Iterable[tuple[str, str]], place: Places) -> Iterator[tuple[Ref, Ref, bool]]:

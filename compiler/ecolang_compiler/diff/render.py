@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ecolang.diagnostics import Lang, Local
-from ecolang.source_ref import Ref, localise_refs, parse_ref
+from ecolang.source_ref import localise_refs, parse_ref
+from ecolang_compiler.diff.headline import article_of, headlines
 from ecolang_compiler.diff.model import KINDS, Change, Detail, Difference, Move
 
 #: Marks old words and new words; the default leaves them as they are.
 Paint = Callable[[str, str], str]
 
-_ACTIONS = {
+ACTIONS = {
     "added": Local("新增", "added"),
     "removed": Local("删去", "removed"),
     "changed": Local("修改", "changed"),
@@ -28,16 +29,16 @@ def plain(words: str, mark: str) -> str:
 
 def sentence(change: Change, lang: str, paint: Paint = plain) -> str:
     """The change in one sentence, with its place."""
-    return _heading(change, lang) + _body(change, lang, paint)
+    return _heading(change, lang) + body(change, lang, paint)
 
 
 def _heading(change: Change, lang: str) -> str:
     zh = lang == "zh"
-    verb = _ACTIONS[change.action].say(lang_of(zh)) if change.action != "changed" else ""
-    return f"{verb}{'' if zh or not verb else ' '}{_where(change, lang)}{_subject(change, zh)}"
+    verb = ACTIONS[change.action].say(lang_of(zh)) if change.action != "changed" else ""
+    return f"{verb}{'' if zh or not verb else ' '}{where(change, lang)}{subject(change, zh)}"
 
 
-def _subject(change: Change, zh: bool) -> str:
+def subject(change: Change, zh: bool) -> str:
     """What is changed, behind its place; where it has none, with its kind."""
     name = change.name.zh if zh else change.name.en
     if change.place is None:
@@ -52,7 +53,7 @@ def lang_of(zh: bool) -> Lang:
     return "zh" if zh else "en"
 
 
-def _where(change: Change, lang: str) -> str:
+def where(change: Change, lang: str) -> str:
     """The place; the former one too where it is another."""
     if change.place is None:
         return ""
@@ -65,12 +66,37 @@ def _where(change: Change, lang: str) -> str:
     return place
 
 
-def _body(change: Change, lang: str, paint: Paint) -> str:
+def body(change: Change, lang: str, paint: Paint) -> str:
     zh = lang == "zh"
-    parts = [detail_words(each, lang, paint, bare=change.action != "changed") for each in change.details]
+    details = _merged(change.details) if change.action == "changed" else change.details
+    parts = [detail_words(each, lang, paint, bare=change.action != "changed") for each in details]
     if not parts:
         return ""
     return ("：" if zh else ": ") + ("；" if zh else "; ").join(parts)
+
+
+def _merged(details: Iterable[Detail]) -> list[Detail]:
+    """Details one behind the other that came, or went, as the same kind of thing are told in a row, if short."""
+    found: list[Detail] = []
+    for each in details:
+        last = found[-1] if found else None
+        alike = last is not None and last.what == each.what and bool(each.what.zh)
+        if last is not None and alike and _both(last.old, each.old, last.new, each.new):
+            old, new = _row(last.old, each.old), _row(last.new, each.new)
+            found[-1] = Detail(each.code, each.what, old, new)
+        else:
+            found.append(each)
+    return found
+
+
+def _both(old: Local | None, other_old: Local | None, new: Local | None, other_new: Local | None) -> bool:
+    words = [each for each in (old, other_old, new, other_new) if each is not None]
+    one_way = (old is other_old is None) != (new is other_new is None)
+    return one_way and len(words) == 2 and not any(mark in each.zh for each in words for mark in "，；：")
+
+
+def _row(one: Local | None, other: Local | None) -> Local | None:
+    return None if one is None or other is None else Local(f"{one.zh}、{other.zh}", f"{one.en}, {other.en}")
 
 
 def detail_words(detail: Detail, lang: str, paint: Paint = plain, bare: bool = False) -> str:
@@ -128,8 +154,8 @@ def conclusion(found: Difference, lang: str) -> str:
     if found.changes:
         counts = Counter(change.action for change in found.changes)
         parts = [
-            f"{_ACTIONS[action].zh}{counts[action]}处" if zh else f"{counts[action]} {_ACTIONS[action].en}"
-            for action in _ACTIONS
+            f"{ACTIONS[action].zh}{counts[action]}处" if zh else f"{counts[action]} {ACTIONS[action].en}"
+            for action in ACTIONS
             if counts[action]
         ]
         number = len(found.changes)
@@ -151,93 +177,17 @@ def _plural(number: int) -> str:
     return f"{number} change{'' if number == 1 else 's'}"
 
 
-def note(found: Difference, lang: str, paint: Paint = plain) -> str:
-    """The explanatory note (修订说明): what changed, article by article, then what only got another number."""
-    zh = lang == "zh"
-    lines = [_title(found, zh), ""]
-    for heading, changes in groups(found.changes, lang):
-        lines.append(heading)
-        for change in changes:
-            lines.append(f"  {sentence(change, lang, paint)}{'。' if zh else '.'}")
-            lines += [f"    {each}" for each in remarks(change, lang)]
-        lines.append("")
-    if found.moves:
-        lines.append("编号" if zh else "Numbering")
-        lines += [f"  {move_words(move, lang)}{'。' if zh else '.'}" for move in found.moves]
-        if any(not move.confirmed for move in found.moves):
-            lines.append(f"    {_hint(zh)}")
-        lines.append("")
-    lines.append(conclusion(found, lang))
-    return "\n".join(lines) + "\n"
-
-
-def _title(found: Difference, zh: bool) -> str:
-    title = found.new_title
-    return f"修订说明：《{title}》" if zh else f"Explanatory note: {title}"
-
-
-def _hint(zh: bool) -> str:
-    if zh:
-        return "推定的对应，在新文本的条名后写“（原第×条）”即可确认。"
-    return "A proposed match is confirmed by “(formerly Article N)” behind the article's number in the new text."
-
-
-def groups(changes: Iterable[Change], lang: str) -> list[tuple[str, list[Change]]]:
-    """The changes by article; then the settings and declarations that they need, then the guarantees."""
-    found: dict[str, list[Change]] = {}
-    for change in sorted(changes, key=lambda each: (each.kind == "guarantee", each.place is None)):
-        found.setdefault(_group(change, lang), []).append(change)
-    return list(found.items())
-
-
-def _group(change: Change, lang: str) -> str:
-    zh = lang == "zh"
-    if change.kind == "guarantee":
-        return "保证" if zh else "Guarantees"
-    if change.place is None:
-        return "设置和声明" if zh else "Settings and declarations"
-    ref = parse_ref(change.near or change.place)
-    return cite(Ref(ref.article, ref.annex, suffix=ref.suffix).format("zh"), lang) if ref else change.place
-
-
 def remarks(change: Change, lang: str) -> list[str]:
     """What is said below a change: what follows from it, where it matters, how sure the match is."""
     zh = lang == "zh"
     lines = [f"由此：{each.zh}" if zh else f"hence: {each.en}" for each in change.consequences]
-    if change.affects:
+    # An event is told under the article that is about it.
+    if change.affects and change.kind != "event":
         places = ("、" if zh else ", ").join(cite(each, lang) for each in change.affects)
         lines.append(f"涉及：{places}" if zh else f"concerns: {places}")
     if not change.confirmed:
         lines.append(_PROPOSED.zh if zh else _PROPOSED.en)
     return lines
-
-
-def markdown(found: Difference, lang: str) -> str:
-    """The same as a table in Markdown, old words struck out and new ones in bold."""
-    zh = lang == "zh"
-
-    def paint(words: str, mark: str) -> str:
-        escaped = words.replace("|", "\\|").replace("*", "\\*").replace("~", "\\~")
-        return f"~~{escaped}~~" if mark == "old" else f"**{escaped}**"
-
-    lines = [f"# {_title(found, zh)}", ""]
-    if found.changes:
-        lines.append("| 条款 | 变化 | 说明 |" if zh else "| Clause | Change | Remarks |")
-        lines.append("| --- | --- | --- |")
-        for change in found.changes:
-            place = _where(change, lang) or _group(change, lang)
-            said = _body(change, lang, paint).lstrip("：: ")
-            action, subject = _ACTIONS[change.action].say(lang_of(zh)), _subject(change, zh).strip()
-            lead = f"{action}{subject}" if zh else f"{action} {subject}".rstrip()
-            told = f"{lead}：{said}" if zh and said else f"{lead}: {said}" if said else lead
-            lines.append(f"| {place} | {told} | {'<br>'.join(remarks(change, lang))} |")
-        lines.append("")
-    if found.moves:
-        lines += ["## 编号" if zh else "## Numbering", ""]
-        lines += [f"- {move_words(move, lang)}" for move in found.moves]
-        lines.append("")
-    lines.append(conclusion(found, lang))
-    return "\n".join(lines) + "\n"
 
 
 def json_value(found: Difference, lang: str) -> dict[str, Any]:
@@ -248,7 +198,8 @@ def json_value(found: Difference, lang: str) -> dict[str, Any]:
         "different": bool(found.changes) or not found.proved,
         "equal_in_effect": "proved" if found.proved else "not proved",
         "conclusion": conclusion(found, lang),
-        "changes": [_change_value(change, lang) for change in found.changes],
+        "main_points": headlines(found, lang),
+        "changes": [_change_value(found, change, lang) for change in found.changes],
         "moves": [
             {"kind": m.kind, "old": list(m.old), "new": list(m.new), "run": m.run, "confirmed": m.confirmed,
              "sentence": move_words(m, lang)}
@@ -257,16 +208,18 @@ def json_value(found: Difference, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change_value(change: Change, lang: str) -> dict[str, Any]:
+def _change_value(found: Difference, change: Change, lang: str) -> dict[str, Any]:
     def said(words: Local | None) -> str | None:
         return None if words is None else words.zh if lang == "zh" else words.en
 
+    article = article_of(change)
     return {
         "kind": change.kind,
         "action": change.action,
         "name": said(change.name),
         "old_place": change.old_place,
         "new_place": change.new_place,
+        "heading": list(found.headings.get(article.format("zh"), ())) if article else [],
         "match": {"basis": change.basis, "confirmed": change.confirmed},
         "sentence": sentence(change, lang),
         "details": [

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ecolang.diagnostics import Local
+from ecolang.numerals import to_chinese
 from ecolang_compiler.diff.facets import Compared, Facet, compare
 from ecolang_compiler.diff.match import Pair
 from ecolang_compiler.diff.model import Change, Detail
-from ecolang_compiler.diff.phrases import following, phrase
-from ecolang_compiler.diff.units import FOLLOWING, Piece, Unit
+from ecolang_compiler.diff.phrases import brief, following, phrase
+from ecolang_compiler.diff.units import FOLLOWING, Piece, Unit, spoken
 from ecolang_compiler.diff.voice import Speech, Voice
 
 #: What stands before the words of a sentence: a reading's 改为, the paragraph and the rule's name.
@@ -67,6 +68,8 @@ def changed(pair: Pair, versions: Versions) -> Outcome:
         consequences,
         old_ids=pair.old.ids,
         new_ids=pair.new.ids,
+        brief=_brief(pair.new, versions.new),
+        speaks=spoken(pair.new),
     )
     return Outcome(change, found.through, tuple(found.renumbered))
 
@@ -80,6 +83,8 @@ def removed(unit: Unit, versions: Versions) -> Change:
         unit.cite,
         details=(Detail("rule", Local("", ""), old=whole(unit, versions.old)),),
         old_ids=unit.ids,
+        brief=_brief(unit, versions.old),
+        speaks=spoken(unit),
     )
 
 
@@ -93,6 +98,8 @@ def added(unit: Unit, versions: Versions) -> Change:
         unit.cite,
         details=(Detail("rule", Local("", ""), new=whole(unit, versions.new)),),
         new_ids=unit.ids,
+        brief=_brief(unit, versions.new),
+        speaks=spoken(unit),
     )
 
 
@@ -121,6 +128,14 @@ def whole(unit: Unit, speech: Speech) -> Local:
     return Local(text if zh and text else said("zh"), text if not zh and text else said("en"))
 
 
+def _brief(unit: Unit, speech: Speech) -> Local | None:
+    """The first rule of a sentence, less its conditions."""
+    piece = (unit.primary or unit.pieces)[0]
+    if piece.table in ("edges", "period_ops", "contents", "orders", "signatures"):
+        return None
+    return speech.say(lambda voice: brief(piece, voice))
+
+
 def _following(unit: Unit) -> list[Piece]:
     return [piece for piece in unit.pieces if piece.table in FOLLOWING]
 
@@ -145,7 +160,7 @@ class _Sentence:
         """The rules that the sentence is about."""
         pairs, gone, come = _pieces(old, new)
         for before, after in pairs:
-            found = compare(*self._without_scope(before, after))
+            found = compare(*_grounds_alike(*self._without_scope(before, after)))
             self._note(found)
             self.codes.update(each.code.split(".")[0] for each in found.details)
             self.details.extend(found.details)
@@ -200,6 +215,28 @@ class _Sentence:
         if not self.versions.all_rescoped and not acts & self.versions.rescoped:
             return before.facets, after.facets
         return _scopeless(before), _scopeless(after)
+
+
+def _grounds_alike(old: dict[str, Facet], new: dict[str, Facet]) -> tuple[dict[str, Facet], dict[str, Facet]]:
+    """Grounds of a power and a duty's alternatives are the same list, whatever became of 可以 and 应当."""
+    if "ground" in old and "condition" not in old and "ground" not in new:
+        return old, _with_grounds(new)
+    if "ground" in new and "condition" not in new and "ground" not in old:
+        return _with_grounds(old), new
+    return old, new
+
+
+def _with_grounds(facets: dict[str, Facet]) -> dict[str, Facet]:
+    known = facets.get("condition")
+    if known is None or known.shape != "or" or known.entries is None:
+        return facets
+    entries = tuple(
+        evolve(each, key="", what=Local(f"第（{to_chinese(number)}）项情形", f"ground ({number})"), number=number)
+        for number, each in enumerate(known.entries, 1)
+    )
+    listed = Facet(Local("情形", "ground"), None, entries=entries)
+    left = {code: each for code, each in facets.items() if code != "condition"}
+    return {**left, "ground": listed}
 
 
 def _scopeless(piece: Piece) -> dict[str, Facet]:

@@ -153,17 +153,21 @@ def clauses(versions: Versions, place: Place, covered: Iterable[str]) -> list[Ch
             details = (Detail("how", _BLANK, _how(before), _how(row)),)
             found.append(Change("clause", "changed", _BLANK, before.id, id, details=details))
         elif before is None and (id not in known_old or row.how == "not_modelled") and id not in told:
-            details = (Detail("how", _BLANK, new=_how(row)),)
+            details = (Detail(_code(row), _BLANK, new=_how(row)),)
             found.append(Change("clause", "added", _BLANK, None, id, details=details))
     for id, row in moved.items():
         if id not in new and (id not in known_new or row.how == "not_modelled") and id not in told:
-            details = (Detail("how", _BLANK, old=_how(row)),)
+            details = (Detail(_code(row), _BLANK, old=_how(row)),)
             found.append(Change("clause", "removed", _BLANK, row.id, details=details))
     return found
 
 
 def _without_rules(program: Program) -> dict[str, Clause]:
     return {row.id: row for row in program.clauses if row.how in ("no_rule", "not_modelled")}
+
+
+def _code(row: Clause) -> str:
+    return "no_rule" if row.how == "no_rule" else "how"
 
 
 def _how(row: Clause) -> Local:

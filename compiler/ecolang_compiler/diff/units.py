@@ -122,6 +122,23 @@ def _plain(facets: dict[str, Facet]) -> Iterator[tuple[Any, ...]]:
         yield code, each.value, entries
 
 
+def spoken(unit: Unit) -> frozenset[str]:
+    """Every name in what a sentence says, definitions opened."""
+    found: set[str] = set()
+    for piece in unit.pieces:
+        for each in piece.facets.values():
+            found |= _names(each.value if each.raw is None else each.raw)
+    return frozenset(found)
+
+
+def _names(value: Any) -> set[str]:
+    if isinstance(value, str):
+        return {value}
+    if isinstance(value, tuple | frozenset):
+        return {name for part in value for name in _names(part)}
+    return set()
+
+
 def units(speech: Speech) -> list[Unit]:
     """The sentences of a policy in its order."""
     program = speech.program

@@ -104,7 +104,8 @@ def _field(row: Field, speech: Speech) -> Facets:
     found["required"] = Facet(Local("", ""), row.required, required, whole=_UNSAID)
     if row.default is not None:
         default = speech.say(lambda voice: voice.value(row.id, row.default))
-        found["default"] = Facet(Local("默认", "default"), row.default, default)
+        said = Local(f"默认为{default.zh}", f"{default.en} by default")
+        found["default"] = Facet(Local("默认", "default"), row.default, default, whole=said)
     if row.plans is not None:
         found["plans"] = Facet(Local("预定的事件", "plans"), row.plans, speech.name("event", row.plans))
     return found

@@ -154,6 +154,9 @@ class Voice:
         if deadline.kind == "by":
             return f"不迟于{anchor}" if self.zh else f"not later than {anchor}"
         if deadline.kind == "before":
+            if not length and deadline.anchor.kind == "event" and deadline.anchor.which == "next":
+                # What is still to come needs no word.
+                anchor = self.act(deadline.anchor.event or "", deadline.anchor.guard)
             if self.zh:
                 return f"在{anchor}{length}前"
             return f"{length} before {anchor}" if length else f"before {anchor}"
