@@ -11,13 +11,18 @@ import json
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from ecolang import program as tables
+from ecolang.digest import digest_of, has_marks, is_sealed, seal
 from ecolang.program import FORMAT, Program
-from ecolang.rows import MISSING, Field, dataclass, fields, is_dataclass
+from ecolang.rows import MISSING, Field, dataclass, fields, is_dataclass, row_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BOM = b"\xef\xbb\xbf"
 Kind = Literal["unreadable", "unwritable", "not_json", "not_a_program", "newer", "unknown_part", "damaged", "changed"]
 
 _MESSAGES: dict[Kind, tuple[str, str]] = {
@@ -64,14 +69,22 @@ class ArtifactError:
 
 
 class _Bad(Exception):
-    """Inside a decoder only: where the data is wrong."""
+    """Inside a decoder only: where the data is wrong, as a path that grows on the way out."""
 
-    def __init__(self, where: str, kind: Kind = "damaged") -> None:
+    def __init__(self, where: str = "", kind: Kind = "damaged") -> None:
         super().__init__(where)
+        self.where = where
         self.kind: Kind = kind
 
+    def under(self, place: str) -> _Bad:
+        """The same, seen from one level further out."""
+        return _Bad(place + ("." if self.where and self.where[0] != "[" else "") + self.where, self.kind)
 
-Decoder = Callable[[Any, str], Any]
+    def __str__(self) -> str:
+        return self.where
+
+
+Decoder = Callable[[Any], Any]
 Encoder = Callable[[Any], Any]
 
 
@@ -92,9 +105,9 @@ def row_from_json(table: str, data: dict[str, Any]) -> Any:
     if row_class is None:
         return ArtifactError("unknown_part", detail=table)
     try:
-        return _decode_row(row_class, data, table)
+        return _decode_row(row_class, data)
     except _Bad as bad:
-        return ArtifactError(bad.kind, detail=str(bad))
+        return ArtifactError(bad.kind, detail=str(bad.under(table)))
 
 
 def to_json(program: Program) -> dict[str, Any]:
@@ -104,16 +117,20 @@ def to_json(program: Program) -> dict[str, Any]:
     return {"format": program.format, "hash": _digest(body), **body}
 
 
-def from_json(data: Any, file: str = "JSON") -> Program | ArtifactError:
-    """The policy of a JSON object, or why it cannot be had. A `hash` that is there must fit; messages name `file`."""
+def from_json(data: Any, file: str = "JSON", *, sealed: bool = False, marked: bool = True) -> Program | ArtifactError:
+    """The policy of a JSON object, or why it cannot be had. A `hash` that is there must fit; messages name `file`.
+
+    `sealed`: its text is known to be as it was written, which says so of the hash. Not `marked`: no value in it has a
+    mark, so that plain values are themselves.
+    """
     wrong = _wrong_format(data, file)
     if wrong is not None:
         return wrong
-    body = {key: value for key, value in data.items() if key not in ("format", "hash")}
+    body = {key: value for key, value in data.items() if key not in ("format", "hash", "seal")}
     try:
-        if "hash" in data and data["hash"] != _digest(body):
+        if not sealed and "hash" in data and data["hash"] != _digest(body):
             return ArtifactError("changed", file)
-        program: Program = _decode_row(Program, {**body, "format": data["format"]}, "")
+        program: Program = _decode_row(Program, {**body, "format": data["format"]}, marked)
     except _Bad as bad:
         return ArtifactError(bad.kind, file, str(bad))
     except RecursionError:
@@ -123,7 +140,7 @@ def from_json(data: Any, file: str = "JSON") -> Program | ArtifactError:
 
 def dumps(program: Program) -> str:
     """The canonical text: equal policies give equal text. Rows keep their order, since it has a meaning."""
-    return json.dumps(to_json(program), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return seal(json.dumps(to_json(program), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def dump(program: Program, path: str | Path) -> ArtifactError | None:
@@ -131,7 +148,8 @@ def dump(program: Program, path: str | Path) -> ArtifactError | None:
     # A lone surrogate is no UTF-8; its escape by backslash is also how JSON writes it.
     content = dumps(program).encode("utf-8", "backslashreplace")
     try:
-        Path(path).write_bytes(content)
+        with open(path, "wb") as stream:
+            stream.write(content)
     except OSError as error:
         return ArtifactError("unwritable", str(path), error.strerror or "")
     return None
@@ -140,7 +158,8 @@ def dump(program: Program, path: str | Path) -> ArtifactError | None:
 def load(path: str | Path) -> Program | ArtifactError:
     """Read a file that `dump` wrote, or say why it cannot be read."""
     try:
-        content = Path(path).read_bytes()
+        with open(path, "rb") as stream:
+            content = stream.read()
     except OSError as error:
         return ArtifactError("unreadable", str(path), error.strerror or "")
     return loads(content, str(path))
@@ -149,7 +168,8 @@ def load(path: str | Path) -> Program | ArtifactError:
 def loads(content: bytes | str, file: str = "JSON") -> Program | ArtifactError:
     """The policy of a file's content (UTF-8, with or without a BOM); `file` names it in messages."""
     try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        # utf-8-sig is a codec written in Python, slow to import and to run.
+        text = content.removeprefix(_BOM).decode() if isinstance(content, bytes) else content
         data = json.loads(text)
     except UnicodeDecodeError:
         return ArtifactError("not_json", file, "UTF-8?")
@@ -157,7 +177,7 @@ def loads(content: bytes | str, file: str = "JSON") -> Program | ArtifactError:
         return ArtifactError("not_json", file, f"{error.lineno}:{error.colno}")
     except (RecursionError, ValueError):
         return ArtifactError("not_json", file, "…")
-    return from_json(data, file)
+    return from_json(data, file, sealed=is_sealed(text), marked=has_marks(text))
 
 
 def _wrong_format(data: Any, file: str) -> ArtifactError | None:
@@ -173,10 +193,7 @@ def _wrong_format(data: Any, file: str) -> ArtifactError | None:
 
 
 def _digest(body: dict[str, Any]) -> str:
-    import hashlib  # loads OpenSSL: only what writes or checks an artifact pays for it
-
-    content = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of(json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def _short(text: str) -> str:
@@ -203,23 +220,26 @@ def _row_class(annotation: str) -> type | None:
 
 
 @cache
-def _plan(cls: type) -> tuple[tuple[Field[Any], Encoder, Decoder], ...]:
+def _plan(cls: type, marked: bool = True) -> tuple[tuple[Field[Any], Encoder, Decoder], ...]:
     """How each field of a row is written and read; made at first use, so that importing costs nothing."""
-    return tuple((each, *_codec(str(each.type))) for each in fields(cls))
+    return tuple((each, *_codec(str(each.type), marked)) for each in fields(cls))
 
 
-def _codec(annotation: str) -> tuple[Encoder, Decoder]:
+def _codec(annotation: str, marked: bool) -> tuple[Encoder, Decoder]:
     row_class = _row_class(annotation)
     many = annotation.startswith("tuple[")
+    plain: Decoder = _read_plain if marked else _same
     write: Encoder
     read: Decoder
     if row_class is not None:
-        read_row: Decoder = lambda data, where: _decode_row(row_class, data, where)  # noqa: E731
+        read_row: Decoder = lambda data: _decode_row(row_class, data, marked)  # noqa: E731
         write, read = (_write_rows, _each(read_row)) if many else (row_to_json, read_row)
     elif annotation.startswith("tuple[dict["):
-        write, read = _write_plain_each, _each(_read_plain)
-    elif annotation.startswith("dict[") or annotation == "Any":
-        write, read = _write_plain, _read_plain
+        write, read = _write_plain_each, _each(_object(plain))
+    elif annotation.startswith("dict["):
+        write, read = _write_plain, _object(plain)
+    elif annotation == "Any":
+        write, read = _write_plain, plain
     elif many or annotation.startswith("Expr"):
         write, read = _write_tuples, _read_tuple
     else:
@@ -232,7 +252,7 @@ def _optional_write(write: Encoder) -> Encoder:
 
 
 def _optional_read(read: Decoder) -> Decoder:
-    return lambda data, where: None if data is None else read(data, where)
+    return lambda data: None if data is None else read(data)
 
 
 def _same(value: Any) -> Any:
@@ -242,19 +262,34 @@ def _same(value: Any) -> Any:
 def _scalar(annotation: str) -> Decoder:
     expected = {"str": str, "int": int, "bool": bool}[annotation.split(" ")[0]]
 
-    def read(data: Any, where: str) -> Any:
+    def read(data: Any) -> Any:
         if type(data) is not expected:
-            raise _Bad(where)
+            raise _Bad
         return data
 
     return read
 
 
+def _object(read: Decoder) -> Decoder:
+    def read_object(data: Any) -> Any:
+        if type(data) is not dict:
+            raise _Bad
+        return read(data)
+
+    return read_object
+
+
 def _each(read: Decoder) -> Decoder:
-    def read_all(data: Any, where: str) -> Any:
+    def read_all(data: Any) -> Any:
         if type(data) is not list:
-            raise _Bad(where)
-        return tuple(read(item, f"{where}[{index}]") for index, item in enumerate(data))
+            raise _Bad
+        done: list[Any] = []
+        try:
+            for item in data:
+                done.append(read(item))
+        except _Bad as bad:
+            raise bad.under(f"[{len(done)}]") from None
+        return tuple(done)
 
     return read_all
 
@@ -263,21 +298,23 @@ def _write_rows(rows: Any) -> Any:
     return [row_to_json(row) for row in rows]
 
 
-def _decode_row(cls: type, data: Any, where: str) -> Any:
+def _decode_row(cls: type, data: Any, marked: bool = True) -> Any:
     if not isinstance(data, dict):
-        raise _Bad(where)
-    plan = _plan(cls)
-    unknown = data.keys() - {each.name for each, _, _ in plan}
-    if unknown:
-        raise _Bad(f"{where}.{min(unknown)}".lstrip("."), "unknown_part")
+        raise _Bad
+    plan = _plan(cls, marked)
     values: dict[str, Any] = {}
     for each, _, read in plan:
-        place = f"{where}.{each.name}".lstrip(".")
-        if each.name in data:
-            values[each.name] = read(data[each.name], place)
+        name = each.name
+        if name in data:
+            try:
+                values[name] = read(data[name])
+            except _Bad as bad:
+                raise bad.under(name) from None
         elif each.default is MISSING and each.default_factory is MISSING:
-            raise _Bad(place)
-    return cls(**values)
+            raise _Bad(name)
+    if len(values) != len(data):
+        raise _Bad(min(data.keys() - values.keys()), "unknown_part")
+    return row_of(cls, values)
 
 
 def _write_tuples(value: Any) -> Any:
@@ -289,16 +326,16 @@ def _write_tuples(value: Any) -> Any:
     return _write_plain(value)
 
 
-def _read_tuple(data: Any, where: str) -> Any:
+def _read_tuple(data: Any) -> Any:
     if type(data) is not list:
-        raise _Bad(where)
-    return _read_tuples(data, where)
+        raise _Bad
+    return _read_tuples(data)
 
 
-def _read_tuples(data: Any, where: str) -> Any:
+def _read_tuples(data: Any) -> Any:
     if isinstance(data, list):
-        return tuple(_read_tuples(item, where) for item in data)
-    return _read_plain(data, where)
+        return tuple(_read_tuples(item) for item in data)
+    return _read_plain(data)
 
 
 def _write_plain_each(values: Any) -> Any:
@@ -324,29 +361,29 @@ def _write_plain(value: Any) -> Any:
     return {"$row": [table, row_to_json(value)]}
 
 
-def _read_plain(data: Any, where: str) -> Any:
+def _read_plain(data: Any) -> Any:
     if isinstance(data, list):
-        return [_read_plain(item, where) for item in data]
+        return [_read_plain(item) for item in data]
     if not isinstance(data, dict):
         return data
     if len(data) == 1:
         mark, content = next(iter(data.items()))
         if mark.startswith("$"):
-            return _read_marked(mark, content, where)
-    return {key: _read_plain(item, where) for key, item in data.items()}
+            return _read_marked(mark, content)
+    return {key: _read_plain(item) for key, item in data.items()}
 
 
-def _read_marked(mark: str, content: Any, where: str) -> Any:
+def _read_marked(mark: str, content: Any) -> Any:
     if mark == "$map" and isinstance(content, dict):
-        return {key: _read_plain(item, where) for key, item in content.items()}
+        return {key: _read_plain(item) for key, item in content.items()}
     if mark in ("$list", "$tuple") and isinstance(content, list):
-        items = [_read_plain(item, where) for item in content]
+        items = [_read_plain(item) for item in content]
         return items if mark == "$list" else tuple(items)
     if mark == "$row" and isinstance(content, list) and len(content) == 2 and content[0] in _table_classes():
-        return _decode_row(_table_classes()[content[0]], content[1], where)
+        return _decode_row(_table_classes()[content[0]], content[1])
     if mark == "$decimal" and isinstance(content, str):
         try:
             return Decimal(content)
         except InvalidOperation:
-            raise _Bad(where) from None
-    raise _Bad(where)
+            raise _Bad from None
+    raise _Bad

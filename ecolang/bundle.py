@@ -7,14 +7,19 @@ stand in the programs.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ecolang import artifact
 from ecolang.artifact import ArtifactError
+from ecolang.digest import digest_of, has_marks, is_sealed, seal
 from ecolang.program import Program
-from ecolang.versions import Versions, arrange, split_version
+from ecolang.versions import Versions, arrange, split_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMAT = "ecolang-versions/1"
 
@@ -29,7 +34,7 @@ def to_json(versions: Versions) -> dict[str, Any]:
 
 def dumps(versions: Versions) -> str:
     """The canonical text."""
-    return json.dumps(to_json(versions), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return seal(json.dumps(to_json(versions), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def loads(content: bytes | str, file: str = "JSON", name: str = "") -> Versions | ArtifactError:
@@ -39,14 +44,15 @@ def loads(content: bytes | str, file: str = "JSON", name: str = "") -> Versions 
         single = artifact.loads(content, file)
         return single if isinstance(single, ArtifactError) else arrange({name: single})
     try:
-        data = json.loads(content.decode("utf-8-sig") if isinstance(content, bytes) else content)
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        data = json.loads(text)
     except (UnicodeDecodeError, RecursionError, ValueError):
         return ArtifactError("not_json", file, "…")
-    return from_json(data, file)
+    return from_json(data, file, sealed=is_sealed(text), marked=has_marks(text))
 
 
-def from_json(data: Any, file: str = "JSON") -> Versions | ArtifactError:
-    """The versions of a JSON object, or why they cannot be had."""
+def from_json(data: Any, file: str = "JSON", *, sealed: bool = False, marked: bool = True) -> Versions | ArtifactError:
+    """The versions of a JSON object, or why they cannot be had. `sealed`, `marked`: as in `artifact.from_json`."""
     held = data.get("versions") if isinstance(data, dict) else None
     if not isinstance(held, dict) or not held:
         return ArtifactError("damaged", file, "versions")
@@ -54,11 +60,15 @@ def from_json(data: Any, file: str = "JSON") -> Versions | ArtifactError:
         return ArtifactError("newer", file, str(data.get("format")))
     programs: dict[str, Program] = {}
     for name, each in held.items():
-        program = artifact.from_json(each, file)
+        program = artifact.from_json(each, file, sealed=sealed, marked=marked)
         if isinstance(program, ArtifactError):
             return program
         programs[name] = program
-    if "hash" in data and data["hash"] != _digest({name: each.get("hash") for name, each in held.items()}):
+    if (
+        not sealed
+        and "hash" in data
+        and data["hash"] != _digest({name: each.get("hash") for name, each in held.items()})
+    ):
         return ArtifactError("changed", file)
     return arrange(programs)
 
@@ -66,12 +76,13 @@ def from_json(data: Any, file: str = "JSON") -> Versions | ArtifactError:
 def load(path: str | Path, issued: Mapping[str, str] | None = None) -> Versions | ArtifactError:
     """The versions of a file; FILE@VERSION is one of them alone. `issued`: days of issue (ISO) by version, "" for the
     newest."""
-    file, version = split_version(Path(path))
+    file, version = split_name(str(path))
     try:
-        content = file.read_bytes()
+        with open(file, "rb") as stream:
+            content = stream.read()
     except OSError as error:
-        return ArtifactError("unreadable", str(file), error.strerror or "")
-    found = loads(content, str(file), file.stem)
+        return ArtifactError("unreadable", file, error.strerror or "")
+    found = loads(content, file, os.path.splitext(os.path.basename(file))[0])
     if isinstance(found, ArtifactError):
         return found
     programs = {row.name: row.program for row in found.rows if version in (None, row.name)}
@@ -88,7 +99,4 @@ def digest(versions: Versions) -> str:
 
 
 def _digest(hashes: dict[str, Any]) -> str:
-    import hashlib  # loads OpenSSL: only what writes or checks an artifact pays for it
-
-    content = json.dumps(hashes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of(json.dumps(hashes, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

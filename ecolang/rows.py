@@ -11,7 +11,15 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+    from typing import Any, TypeVar
+
+    _Row = TypeVar("_Row")
+
+    def row_of(cls: type[_Row], values: Mapping[str, Any]) -> _Row:
+        """A row of values by name, which are its own fields and all that have no default; writes no `__init__`."""
+
 else:
     from operator import attrgetter
 
@@ -54,6 +62,23 @@ else:
 
             return dataclasses.fields(value)
         return found
+
+    def row_of(cls, values):
+        """A row of values by name, which are its own fields and all that have no default; writes no `__init__`."""
+        row = object.__new__(cls)
+        for name, put, default, make in cls.__dict__.get("__rows_plan__") or _plan(cls):
+            if name in values:
+                put(row, values[name])
+            else:
+                put(row, default if make is MISSING else make())
+        return row
+
+    def _plan(cls):
+        cls.__rows_plan__ = tuple(
+            (each.name, cls.__dict__[each.name].__set__, each.default, each.default_factory)
+            for each in cls.__rows_fields__
+        )
+        return cls.__rows_plan__
 
     def replace(row, /, **changes):
         """A row with some fields changed."""
@@ -204,4 +229,4 @@ else:
         return scope["__repr__"]
 
 
-__all__ = ["MISSING", "Field", "dataclass", "field", "fields", "is_dataclass", "replace"]
+__all__ = ["MISSING", "Field", "dataclass", "field", "fields", "is_dataclass", "replace", "row_of"]

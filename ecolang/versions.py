@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from pathlib import Path
 
 from ecolang.program import Program, Settings, Transition
 from ecolang.rows import dataclass, replace
 from ecolang.time.days import days_in_month, parse_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What a title begins with that means the version before the one that says so.
 FORMER = ("原", "former", "Former", "previous", "Previous")
@@ -151,7 +155,13 @@ def _after(first: int, number: int, unit: str) -> int:
 
 def split_version(path: Path) -> tuple[Path, str | None]:
     """A folder and the version that FOLDER@VERSION names; any other path as it is, with None."""
-    folder, mark, name = path.name.rpartition("@")
-    if not mark or not folder or path.exists():
+    name = split_name(str(path))[1]
+    return (path, None) if name is None else (path.with_name(path.name[: -len(name) - 1]), name)
+
+
+def split_name(path: str) -> tuple[str, str | None]:
+    """The same of a path as text."""
+    folder, mark, name = os.path.basename(path).rpartition("@")
+    if not mark or not folder or os.path.exists(path):
         return path, None
-    return path.with_name(folder), name
+    return path[: len(path) - len(name) - 1], name

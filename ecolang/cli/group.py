@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 
 import click
 import rich_click
 
-from ecolang.cli.common import FINE, UNREADABLE, Failure, Lang, language, say, say_error
-from ecolang.cli.usage import language_of, usage_message
+from ecolang.cli.common import UNREADABLE, Failure, Lang, language, say
+from ecolang.cli.frame import INTERRUPTED, PipeClosed, framed, language_of
+from ecolang.cli.usage import usage_message
 
 #: Verb → its help in Chinese and English; the module is `ecolang.cli.<verb>_`, the function `command`.
 VERBS = {
@@ -40,9 +40,6 @@ VERBS = {
     ),
     "new": ("新建一份起步的政策", "start a new policy"),
 }
-
-#: What a shell says of a program ended by Ctrl-C.
-INTERRUPTED = 130
 
 
 class LazyGroup(rich_click.RichGroup):
@@ -74,12 +71,8 @@ class LazyGroup(rich_click.RichGroup):
             sys.stdout.flush()
         except BrokenPipeError:
             # click would exit with its own status.
-            raise _PipeClosed from None
+            raise PipeClosed from None
         return result
-
-
-class _PipeClosed(Exception):
-    """The reader of standard output (head, less) has seen enough."""
 
 
 def _no_such_verb(word: str, lang: Lang) -> str:
@@ -108,42 +101,17 @@ def group() -> None:
 
 def run_group(argv: Sequence[str]) -> int:
     """Runs the verb that `argv` names."""
-    for stream in (sys.stdout, sys.stderr):
-        # Chinese text must come out whatever the console's code page is.
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+    return framed(lambda: _run(list(argv)), argv)
+
+
+def _run(argv: list[str]) -> object:
     try:
         if not argv:
             with contextlib.redirect_stdout(sys.stderr):
                 group.main(args=["--help"], prog_name="eco", standalone_mode=False)
             return UNREADABLE
-        result = group.main(args=list(argv), prog_name="eco", standalone_mode=False)
-    except Failure as failure:
-        say_error(str(failure))
-        return failure.status
+        return group.main(args=argv, prog_name="eco", standalone_mode=False)
     except click.ClickException as error:
-        say_error(usage_message(error, language_of(argv)))
-        return UNREADABLE
+        raise Failure(usage_message(error, language_of(argv))) from None
     except click.Abort:
         return INTERRUPTED
-    except _PipeClosed:
-        # What is still to be flushed when Python ends has nowhere to go; that is no failure of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
-    except Exception as error:
-        if "ECO_DEBUG" in os.environ:
-            raise
-        say_error(_own_failure(error, language_of(argv)))
-        return UNREADABLE
-    return result if isinstance(result, int) else FINE
-
-
-def _own_failure(error: Exception, lang: Lang) -> str:
-    kind = type(error).__name__
-    return say(
-        lang,
-        f"eco 自身出错了（{kind}），没有完成。设 ECO_DEBUG=1 再运行一次可以看到经过，请连同政策文件一起报告。",
-        f"eco itself failed ({kind}) and did not finish. Run again with ECO_DEBUG=1 to see how, and please report it "
-        "with the policy.",
-    )

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import click
 
-from ecolang.cli.common import Lang, language, say
+from ecolang.cli.common import Lang, say
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
-
-
-def language_of(argv: Sequence[str]) -> Lang:
-    """The language that a command line asks for, also one that cannot be read."""
-    for flag, value in zip(argv, [*argv[1:], ""], strict=True):
-        chosen = value if flag == "--lang" else flag.removeprefix("--lang=")
-        if chosen in ("zh", "en"):
-            return language(chosen)
-    return language(None)
 
 
 def usage_message(error: click.ClickException, lang: Lang) -> str:

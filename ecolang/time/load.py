@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from ecolang.time.calendar import Calendar
 from ecolang.time.layer import CalendarProblem, Layer, read_layer
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 # A calendar of a century is a few hundred kilobytes; a larger file is not one.
 _LARGEST_FILE = 4_000_000
 
@@ -21,7 +23,10 @@ def calendar_dirs(policy: Path | None = None, given: Iterable[Path] = ()) -> tup
     if policy is not None:
         start = policy.resolve()
         candidates += [folder / "calendars" for folder in (start, *start.parents)]
-    candidates += [_PACKAGE.parent / "policies" / "calendars", _PACKAGE / "_data" / "policies" / "calendars"]
+    from pathlib import Path
+
+    package = Path(__file__).resolve().parents[1]
+    candidates += [package.parent / "policies" / "calendars", package / "_data" / "policies" / "calendars"]
     return tuple(dict.fromkeys(folder for folder in candidates if folder.is_dir()))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic, nearest
@@ -23,6 +23,8 @@ from ecolang_runtime.read.case import case_id
 from ecolang_runtime.verdict import TrackVerdict, Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecolang_runtime.flight import Case
 
 #: A day as callers give it: ISO or Chinese text, or a date.
@@ -36,11 +38,14 @@ class Policy:
     version that it follows.
     """
 
-    def __init__(self, program: Program | Versions, path: Path | None = None, choices: tuple[Choice, ...] = ()) -> None:
-        versions = program if isinstance(program, Versions) else arrange({"" if path is None else path.stem: program})
+    def __init__(
+        self, program: Program | Versions, path: str | Path | None = None, choices: tuple[Choice, ...] = ()
+    ) -> None:
+        stem = "" if path is None else os.path.splitext(os.path.basename(path))[0]
+        versions = program if isinstance(program, Versions) else arrange({stem: program})
         self.versions = versions
         self.program = versions.newest.program
-        self.path = path
+        self._path = None if path is None else os.fspath(path)
         self.lang: Lang = "en" if self.program.settings.language == "en" else "zh"
         try:
             self.editions = Editions(versions, choices)
@@ -53,6 +58,13 @@ class Policy:
 
     def __repr__(self) -> str:
         return f"Policy({self.title!r})"
+
+    @property
+    def path(self) -> Path | None:
+        """Where it was loaded from."""
+        from pathlib import Path
+
+        return None if self._path is None else Path(self._path)
 
     @property
     def title(self) -> str:
@@ -73,7 +85,7 @@ class Policy:
 
     def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """The policy under other readings of ambiguous clauses. Raises EcoError for an unknown one."""
-        return Policy(self.versions, self.path, tuple({**dict(self.readings), **choices}.items()))
+        return Policy(self.versions, self._path, tuple({**dict(self.readings), **choices}.items()))
 
     def case(
         self,
@@ -117,10 +129,13 @@ class Policy:
         `table`: a JSON, JSON Lines or CSV file; rows of one event each; columns by name; or a table of pandas, polars
         or pyarrow. The counts add up: every case of the table gives one item.
         """
-        from ecolang_runtime.read.table import cases_of
-
         day = self.day(as_of)
-        read = iter_cases(table, self.names) if isinstance(table, (str, Path, Source)) else cases_of(self.names, table)
+        if isinstance(table, (str, os.PathLike, Source)):
+            read = iter_cases(table if isinstance(table, Source) else str(table), self.names)
+        else:
+            from ecolang_runtime.read.table import cases_of
+
+            read = cases_of(self.names, table)
         return (
             EcoError(each.problems, self.lang, each.id) if each.data is None else self._judged(each.data, day)
             for each in read

@@ -11,6 +11,7 @@ import pytest
 
 from ecolang import artifact
 from ecolang.artifact import ArtifactError
+from ecolang.digest import has_marks, is_sealed
 from ecolang.program import (
     FORMAT,
     Act,
@@ -184,3 +185,19 @@ def test_importing_brings_the_standard_library_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] False"
+
+
+def test_a_seal_spares_the_check_of_the_hash_and_changes_are_still_seen() -> None:
+    text = artifact.dumps(PROGRAM)
+    assert is_sealed(text) and artifact.loads(text) == PROGRAM
+    # Laid out anew it has no seal that fits; the hash is of the content and still does.
+    laid_out = json.dumps(json.loads(text), ensure_ascii=False)
+    assert not is_sealed(laid_out) and artifact.loads(laid_out) == PROGRAM
+    changed = text.replace('"stages"', '"stagez"')
+    assert changed != text and not is_sealed(changed)
+    result = artifact.loads(changed)
+    assert isinstance(result, ArtifactError) and result.kind == "changed"
+
+
+def test_a_mark_written_with_an_escape_is_a_mark() -> None:
+    assert has_marks('{"\\u0024list": []}') and has_marks('{"$list": []}') and not has_marks('{"a": "1$"}')

@@ -10,7 +10,6 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from ecolang.diagnostics import Diagnostic
 from ecolang.program import Program
@@ -20,6 +19,10 @@ from ecolang_runtime.read.case import CaseBuilder, ReadCase
 from ecolang_runtime.read.names import Names
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.source import Form, Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["CaseBuilder", "Form", "Names", "ReadCase", "ReadResult", "Source", "iter_cases", "read"]
 
@@ -49,7 +52,7 @@ def iter_cases(
     `as_of` (an ordinal): events after it are told in notes. `form`: how to read it, whatever its name says.
     """
     if not isinstance(source, Source):
-        source = Source(str(source), Path(source))
+        source = Source(str(source), source)
     names = program if isinstance(program, Names) else Names(program)
     problems = Problems(source.name)
     found = source.form(problems)

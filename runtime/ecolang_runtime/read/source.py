@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from ecolang.rows import dataclass
 from ecolang_runtime.read.problems import Problems
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Form = Literal["json", "lines", "csv", "arrow"]
 
@@ -36,12 +40,12 @@ class Source:
     """An input: a file, or bytes that came another way and are called `name` in messages."""
 
     name: str
-    path: Path | None = None
+    path: str | Path | None = None
     content: bytes = b""
 
     def open(self) -> BinaryIO:
         """A fresh stream of the bytes. Raises OSError."""
-        return io.BytesIO(self.content) if self.path is None else self.path.open("rb")
+        return io.BytesIO(self.content) if self.path is None else open(self.path, "rb")
 
     def form(self, problems: Problems) -> Form | None:
         """Which form the input has, by the ending of its name, else by its first characters; None with a problem."""
@@ -55,7 +59,7 @@ class Source:
             if head.startswith(mark):
                 problems.add("D102", guess=encoding)
                 return None
-        ending = Path(self.name).suffix.lower()
+        ending = os.path.splitext(self.name)[1].lower()
         form = _FORMS.get(ending)
         if form == "arrow":
             return form

@@ -1,0 +1,175 @@
+"""Cases judged and told as `eco run` is asked to; knows nothing of click, which one judgement need not load."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ecolang.cli.plain import (
+    ARROW_ENDINGS,
+    FAILED,
+    FINE,
+    UNREADABLE,
+    Failure,
+    Lang,
+    cannot_write,
+    echo,
+    json_text,
+    language,
+    load_versions,
+    parse_day,
+    say,
+    say_error,
+    show_diagnostics,
+)
+from ecolang.cli.progress import Progress
+from ecolang.rows import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ecolang.versions import Versions
+    from ecolang_runtime.policy import Policy
+    from ecolang_runtime.read import ReadCase
+    from ecolang_runtime.verdict import Verdict
+
+DEGREES = ("violation", "caution", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a command line asks for. `issued`: days of issue as it gives them, VERSION=DATE."""
+
+    policy: str
+    cases: tuple[str, ...]
+    as_of: str | None = None
+    readings: tuple[str, ...] = ()
+    try_readings: bool = True
+    fail_on: str | None = None
+    full: bool = False
+    form: str = "text"
+    engine: str | None = None
+    output: str | None = None
+    calendar_dirs: tuple[Path, ...] = ()
+    lang: str | None = None
+
+
+def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
+    """Judges the cases and tells their verdicts; the exit status. `days`: of issue, by version."""
+    from ecolang.errors import EcoError
+
+    chosen = language(task.lang)
+    day = parse_day(task.as_of, chosen)
+    versions = load_versions(task.policy, chosen, task.calendar_dirs, days=days).versions
+    policy = _policy(versions, task.policy, task.readings, chosen)
+    if task.engine == "columnar" or (task.output or "").lower().endswith(ARROW_ENDINGS):
+        from pathlib import Path
+
+        from ecolang.cli.run_columnar import run
+
+        output = None if task.output is None else Path(task.output)
+        files = tuple(map(Path, task.cases))
+        return run(policy, files, day, output, task.fail_on, chosen, readings=task.try_readings)
+    printer = _Printer(policy, chosen, task.form, task.full, task.output)
+    progress = Progress(
+        lambda n: say(chosen, f"已看过 {n} 件……", f"{n} case(s) …"), quiet=task.output is None and sys.stdout.isatty()
+    )
+    judged = bad = failing = 0
+    try:
+        for read in _read(policy, task.cases, day):
+            notes = (*read.problems, *read.notes)
+            if notes:
+                progress.clear()
+                show_diagnostics(notes, {}, chosen)
+            if read.data is None:
+                bad += 1 if read.id is not None or read.problems else 0
+                continue
+            try:
+                verdict = policy.judge(read.data, day, try_readings=task.try_readings)
+            except EcoError as error:
+                progress.clear()
+                show_diagnostics(error.diagnostics, {}, chosen)
+                bad += 1
+                continue
+            judged += 1
+            failing += task.fail_on is not None and _breaks(verdict, task.fail_on)
+            printer.show(verdict)
+            progress.step()
+    finally:
+        progress.clear()
+        printer.close()
+    if judged + bad != 1 or bad:
+        say_error(
+            say(
+                chosen,
+                f"共 {judged + bad} 件：已判断 {judged} 件，读不了 {bad} 件。",
+                f"{judged + bad} case(s): {judged} judged, {bad} unreadable.",
+            )
+        )
+    if bad:
+        return UNREADABLE
+    return FAILED if failing else FINE
+
+
+def _policy(versions: Versions, path: str, readings: tuple[str, ...], lang: Lang) -> Policy:
+    from ecolang.errors import EcoError
+    from ecolang_runtime.policy import Policy
+
+    choices = []
+    for each in readings:
+        name, mark, alternative = each.replace("＝", "=").partition("=")
+        if not mark:
+            raise Failure(say(lang, f"“{each}”应当写成：理解=另一理解。", f"“{each}” must be NAME=ALTERNATIVE."))
+        choices.append((name.strip(), alternative.strip()))
+    try:
+        return Policy(versions, path, tuple(choices))
+    except EcoError as error:
+        raise Failure(error.say(lang)) from None
+
+
+def _read(policy: Policy, files: tuple[str, ...], day: int) -> Iterator[ReadCase]:
+    from ecolang_runtime.read import Source, iter_cases
+
+    for file in files:
+        source = Source("-", None, sys.stdin.buffer.read()) if file == "-" else Source(file, file)
+        yield from iter_cases(source, policy.names, as_of=day)
+
+
+def _breaks(verdict: Verdict, fail_on: str) -> bool:
+    worst = DEGREES[: DEGREES.index(fail_on) + 1]
+    return any(finding.degree in worst for finding in verdict.findings)
+
+
+class _Printer:
+    """Writes each verdict as it comes, so that a long run shows its results and keeps none."""
+
+    def __init__(self, policy: Policy, lang: Lang, form: str, full: bool, output: str | None) -> None:
+        self.policy, self.lang, self.form, self.full = policy, lang, form, full
+        self.first = True
+        self.file: Any = None
+        if output is not None:
+            try:
+                os.makedirs(os.path.dirname(output) or ".", exist_ok=True)
+                self.file = open(  # noqa: SIM115
+                    output, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+                )
+            except OSError as error:
+                raise cannot_write(output, error, lang) from None
+
+    def show(self, verdict: Verdict) -> None:
+        if self.form == "json":
+            text = json_text(self.policy.to_json(verdict, self.lang)) + "\n"
+        else:
+            text = ("" if self.first else "\n") + self.policy.text(verdict, self.lang, full=self.full)
+        self.first = False
+        if self.file is None:
+            echo(text)
+        else:
+            self.file.write(text)
+
+    def close(self) -> None:
+        if self.file is not None:
+            self.file.close()
