@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Verdict,
         load,
         restore,
+        times,
     )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Verdict",
     "load",
     "restore",
+    "times",
 ]
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "Verdict",
     "load",
     "restore",
+    "times",
 ]
 
 
@@ -67,6 +68,37 @@ def load(
     if compiled.versions is None:
         raise EcoError((each for each in compiled.diagnostics if each.severity == "error"), lang)
     return Policy(compiled.versions, path)
+
+
+def times(
+    path: str | Path,
+    *,
+    year: int | None = None,
+    as_of: str | None = None,
+    stages: bool = False,
+    calendar_dirs: Iterable[str | Path] = (),
+    issued: str | Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """How long a policy's procedure takes, in days, as plain values (docs/reference/times.md): the shortest and longest
+    way to each outcome, the longest stay in each stage, each period, with the worst day to begin.
+
+    `year`: cases that begin in that year; else in the 365 days from `as_of` (YYYY-MM-DD) on, today where it is not
+    given. `stages`: with the shortest way to each stage. `path`, `calendar_dirs`, `issued`: as of `load`. Raises
+    EcoError, ValueError for a year outside 1 to 9998.
+    """
+    from datetime import date
+
+    from ecolang_compiler.times.table import times as table
+
+    policy = load(path, calendar_dirs=calendar_dirs, issued=issued)
+    first = date.today().toordinal() if as_of is None else parse_date(as_of)
+    if first is None:
+        raise EcoError((make_diagnostic("D105", None, field="as_of", value=as_of),), policy.lang)
+    last = first + 364
+    if year is not None:
+        first, last = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal() - 1
+    rows = ((row.name, row.program) for row in policy.versions.rows)
+    return table(rows, first, last, stages=stages)
 
 
 def restore(snapshot: Mapping[str, Any], policy: Policy | None = None, *, any_version: bool = False) -> Case:

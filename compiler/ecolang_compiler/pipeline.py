@@ -19,7 +19,10 @@ from ecolang_compiler.checks import (
     case_readings,
     choices,
     clashing_periods,
+    counts_by_exception,
     declared_clauses,
+    ends_first,
+    feasible,
     forms,
     quotations,
     reachability,
@@ -67,6 +70,9 @@ ROW_CHECKS: tuple[Check, ...] = (
     choices.check,
     allowed_and_forbidden.check,
     forms.check,
+    feasible.check,
+    ends_first.check,
+    counts_by_exception.check,
     case_readings.check,
 )
 

@@ -20,6 +20,10 @@ VERBS = {
         "检查政策文件：语法、名称、单位、引用、原文覆盖、流程图",
         "check a policy: syntax, names, units, citations, coverage, graph",
     ),
+    "times": (
+        "到各结局最短、最长多少日，最坏的起始日",
+        "the shortest and longest way to each outcome in days, and the worst day to begin",
+    ),
     "run": ("按政策判断案件", "judge cases against a policy"),
     "test": ("运行政策的案例，并说明哪些条款没有案例", "run a policy's case tests and say what no case exercises"),
     "generate": ("由程序图生成案件（JSON Lines）", "make cases from a policy's graph (JSON Lines)"),
