@@ -20,10 +20,6 @@ VERBS = {
         "检查政策文件：语法、名称、单位、引用、原文覆盖、流程图",
         "check a policy: syntax, names, units, citations, coverage, graph",
     ),
-    "times": (
-        "到各结局最短、最长多少日，最坏的起始日",
-        "the shortest and longest way to each outcome in days, and the worst day to begin",
-    ),
     "run": ("按政策判断案件", "judge cases against a policy"),
     "test": ("运行政策的案例，并说明哪些条款没有案例", "run a policy's case tests and say what no case exercises"),
     "generate": ("由程序图生成案件（JSON Lines）", "make cases from a policy's graph (JSON Lines)"),
@@ -37,6 +33,10 @@ VERBS = {
     "compile": ("编译为可嵌入的 JSON 文件", "compile to a JSON artifact for embedding"),
     "schema": ("生成案件输入的 JSON Schema", "write the JSON Schema of the cases that a policy takes"),
     "bench": ("量一量速度：各引擎、下限、其他库", "measure speed: the engines, the floors, other libraries"),
+    "times": (
+        "到各结局最短、最长多少日，最坏的起始日",
+        "the shortest and longest way to each outcome in days, and the worst day to begin",
+    ),
     "explain": ("解释一个提示代码", "explain a diagnostic's code"),
     "new-version": (
         "从现有版本新建一个版本，准备修改",
