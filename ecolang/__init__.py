@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         restore,
         times,
     )
+    from ecolang.cli.mutation import mutate
 
 __all__ = [
     "Case",
@@ -42,6 +43,7 @@ __all__ = [
     "TrackVerdict",
     "Verdict",
     "load",
+    "mutate",
     "restore",
     "times",
 ]
@@ -49,6 +51,11 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # Loaded at first use, so that `ecolang.time` or `ecolang.diagnostics` alone cost no more than themselves.
+    if name == "mutate":
+        # What breaks policies stands on the compiler and the engines alike, as the commands do.
+        from ecolang.cli.mutation import mutate
+
+        return mutate
     if name in __all__:
         from ecolang import api
 

@@ -34,9 +34,15 @@ def block_writer(program: Program, lang: Lang) -> Callable[[Example], str | None
 
 
 def case_text(
-    program: Program, case: CaseData, title: str, verdict: Verdict, lang: Lang, effect: Effect | None = None
+    program: Program,
+    case: CaseData,
+    title: str,
+    verdict: Verdict,
+    lang: Lang,
+    effect: Effect | None = None,
+    readings: tuple[tuple[str, str], ...] = (),
 ) -> str | None:
-    """The block; None where the case holds what a block cannot say."""
+    """The block; None where the case holds what a block cannot say. `readings`: under which the verdict was given."""
     from ecolang_compiler.syntax import tree as t
     from ecolang_compiler.syntax.print import to_text
 
@@ -64,7 +70,7 @@ def case_text(
         steps.append(event)
     steps.append(t.CaseCheck(verdict.as_of, tuple(_expected(program, verdict, alone, effect))))
     facts = tuple((fact.name, fact.value) for fact in case.facts if fact.day == FIRST_DAY)
-    node = t.CaseNode(title, parties, (), facts, tuple(steps))
+    node = t.CaseNode(title, parties, readings, facts, tuple(steps))
     return to_text(t.PolicyFile(t.Name(""), (node,)), lang).strip() + "\n"
 
 
@@ -142,16 +148,39 @@ def _expected(program: Program, verdict: Verdict, alone: bool, effect: Effect | 
         kind = "outcome" if track.outcome else "stage"
         party = None if alone and track.part is None else track.party
         yield t.Expect(kind, party, t.Name(track.stage), track.part)
-    party = None if effect is None or alone else effect.party
-    if effect is not None and effect.kind == "found":
-        ref = parse_ref(effect.cites[1] or "")
-        yield t.Expect("finding", party, degree=effect.degree, ref=ref, finding=effect.name)
-    elif effect is not None and effect.kind == "moved" and effect.thing == "finding":
-        found = next((f for f in verdict.findings if f.kind == effect.name and f.due == effect.new), None)
-        if found is not None:
-            ref = parse_ref(found.cite)
-            yield t.Expect("finding", party, degree=found.degree, ref=ref, finding=found.kind, due=found.due)
-    elif effect is not None and effect.kind == "moved" and effect.thing == "duty":
-        yield t.Expect("duty", party, t.Name(effect.name), due=effect.new)
-    elif effect is not None and effect.kind == "owed":
-        yield t.Expect("duty", party, t.Name(effect.name))
+    if effect is not None:
+        yield from _about(verdict, None if alone else effect.party, effect)
+
+
+def _about(verdict: Verdict, party: str | None, effect: Effect) -> Iterator[tree.Expect]:
+    """What one effect changes, as the verdict has it."""
+    from ecolang_compiler.syntax import tree as t
+
+    old, new = (parse_ref(cite or "") for cite in effect.cites)
+    name = t.Name(effect.name)
+    match effect.kind, effect.thing:
+        case "found", _:
+            yield t.Expect("finding", party, degree=effect.degree, ref=new, finding=effect.name)
+        case "lifted", _ if all(finding.degree == "note" for finding in verdict.findings):
+            yield t.Expect("no_findings", party)
+        case "degree", "":
+            yield t.Expect("finding", party, degree=effect.new, ref=new, finding=effect.name)
+        case "moved", "finding":
+            found = next((f for f in verdict.findings if f.kind == effect.name and f.due == effect.new), None)
+            if found is not None:
+                ref = parse_ref(found.cite)
+                yield t.Expect("finding", party, degree=found.degree, ref=ref, finding=found.kind, due=found.due)
+        case "moved", "duty":
+            yield t.Expect("duty", party, name, due=effect.new)
+        case "moved", "power":
+            yield t.Expect("permitted", party, name, due=effect.new)
+        case "moved", "period":
+            yield t.Expect("period", party, name, due=effect.new)
+        case "owed", _:
+            yield t.Expect("duty", party, name, ref=new)
+        case "released", _:
+            yield t.Expect("no_duty", party, name, ref=old)
+        case "permitted", _:
+            yield t.Expect("permitted", party, name, ref=new)
+        case "barred", _:
+            yield t.Expect("not_permitted", party, name, ref=old)

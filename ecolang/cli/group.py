@@ -22,6 +22,10 @@ VERBS = {
     ),
     "run": ("按政策判断案件", "judge cases against a policy"),
     "test": ("运行政策的案例，并说明哪些条款没有案例", "run a policy's case tests and say what no case exercises"),
+    "mutate": (
+        "把政策逐处改坏，说明检查、案例、保证漏掉什么",
+        "break a policy in every way and say what checks, case tests and guarantees miss",
+    ),
     "generate": ("由程序图生成案件（JSON Lines）", "make cases from a policy's graph (JSON Lines)"),
     "impact": (
         "修改、或者另一种理解，对案件有什么影响",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import evolve
 
@@ -11,9 +11,9 @@ from ecolang_compiler.syntax.print.file import blocks
 from ecolang_compiler.syntax.print.phrases import Phrases
 from ecolang_compiler.syntax.print.rules import text_item
 from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
-from ecolang_compiler.syntax.tree import EventDecl, PolicyFile, Section, StageDecl, TextItem
+from ecolang_compiler.syntax.tree import EventDecl, Name, PolicyFile, Section, StageDecl, TextItem
 
-__all__ = ["item_text", "to_text"]
+__all__ = ["item_text", "part_to_text", "to_text"]
 
 _SURFACES = {
     "zh": (Phrases(CHINESE, zh.TEMPLATES), zh.LAYOUT),
@@ -32,6 +32,13 @@ def item_text(item: TextItem, lang: Literal["zh", "en"]) -> str:
     """One more item of a list that goes on, as it is written behind the item before it."""
     phrases, layout = _SURFACES[lang]
     return layout.flat(layout.separator + text_item(phrases, item))
+
+
+def part_to_text(tree: PolicyFile, part: Any, lang: Literal["zh", "en"]) -> str:
+    """One part of a tree's body, or another in its place, as the tree's canonical text has it."""
+    phrases, layout = _SURFACES[lang]
+    phrases = evolve(phrases, doubtful=_doubtful(tree, phrases.surface))
+    return layout.render(blocks(phrases, PolicyFile(Name(""), (part,))))
 
 
 def _doubtful(tree: PolicyFile, surface: Surface) -> frozenset[str]:
