@@ -41,12 +41,15 @@ def load(
     lang: Lang = "zh",
     calendar_dirs: Iterable[str | Path] = (),
     issued: str | Mapping[str, str] | None = None,
+    engine: str = "auto",
 ) -> Policy:
     """The policy of a folder with all its versions, of one of them (FOLDER@VERSION), of an .eco file, or of a compiled
     .json artifact (for which no parser is imported).
 
     `lang`: of the error's text; `calendar_dirs`: looked in before the policy's own calendars; `issued`: the day of
-    issue as YYYY-MM-DD, by version where there are several. Raises EcoError.
+    issue as YYYY-MM-DD, by version where there are several; `engine`: "compiled"; "reference" for the slow
+    interpreter that defines the meaning; or "auto" for that in the first three cases and the compiled engine from then
+    on. All give equal verdicts. Raises EcoError; ValueError for another engine.
     """
     path = Path(path)
     days = {"": issued} if isinstance(issued, str) else dict(issued or {})
@@ -61,13 +64,13 @@ def load(
         loaded = bundle.load(path, days)
         if isinstance(loaded, ArtifactError):
             raise EcoError((), lang, words=(loaded.message("zh"), loaded.message("en")))
-        return Policy(loaded, path)
+        return Policy(loaded, path, engine=engine)
     from ecolang_compiler.versions import compile_versions
 
     compiled = compile_versions(path, calendar_dirs=tuple(map(Path, calendar_dirs)), issued=days)
     if compiled.versions is None:
         raise EcoError((each for each in compiled.diagnostics if each.severity == "error"), lang)
-    return Policy(compiled.versions, path)
+    return Policy(compiled.versions, path, engine=engine)
 
 
 def times(

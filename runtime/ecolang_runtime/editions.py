@@ -15,6 +15,7 @@ from ecolang.rows import replace
 from ecolang.time import iso
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.followed import Choice, Followed, Uncovered
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.verdict import TrackVerdict, Verdict, VersionUsed
@@ -31,8 +32,10 @@ class Unjudged(Exception):
 class Editions:
     """The versions of a policy made ready to judge; programs that mix versions are made when a case first needs one."""
 
-    def __init__(self, versions: Versions, choices: tuple[Reading, ...] = ()) -> None:
+    def __init__(self, versions: Versions, choices: tuple[Reading, ...] = (), engine: str = "auto") -> None:
         self.versions = versions
+        self.engine = engine
+        self.stats = Stats()
         self.choices = choices
         self._lock = RLock()
         self._judges: dict[Followed, tuple[Judge, frozenset[str]]] = {}
@@ -132,7 +135,7 @@ class Editions:
                 program, taken = self._program(followed)
                 known = set(choices_of(program))
                 chosen = tuple(choice for choice in self.choices if choice in known)
-                made = self._judges[followed] = (Judge(program, chosen), taken)
+                made = self._judges[followed] = (Judge(program, chosen, self.engine, self.stats), taken)
             return made
 
     def _program(self, followed: Followed) -> tuple[Program, frozenset[str]]:

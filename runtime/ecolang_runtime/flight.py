@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any
 from ecolang.errors import EcoError
 from ecolang.rows import replace
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
+from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.read.case import read_facts
 from ecolang_runtime.read.event import read_event
 from ecolang_runtime.read.holders import Holders
 from ecolang_runtime.read.problems import Problems
-from ecolang_runtime.reference.engine import OutOfOrder, Run, evaluate
+from ecolang_runtime.reference.engine import OutOfOrder
 from ecolang_runtime.snapshot import pack_case
 from ecolang_runtime.verdict import Verdict
 
 if TYPE_CHECKING:
+    from ecolang_runtime.compiled.engine import Run
     from ecolang_runtime.policy import Day, Policy
+    from ecolang_runtime.reference.engine import Run as SlowRun
 
 
 class Case:
@@ -34,7 +37,7 @@ class Case:
         self._facts = list(data.facts)
         self._occurrences: list[Occurrence] = []
         self._holders = Holders(policy.names, data.parties)
-        self._run: Run | None = self._new_run()
+        self._run: Run | SlowRun | None = self._new_run()
         self._untimed: tuple[int, int] = (0, 0)  # the latest day, and how many occurrences without a time it has
         self._order_open = False
         for occurrence in data.occurrences:
@@ -118,7 +121,7 @@ class Case:
             data = self.data
             verdict = self._quick(wanted)
         if verdict is None:
-            verdict = evaluate(judge.rules, judge.rules.calendar, data, wanted)
+            verdict = judge.evaluate(data, wanted)
         return judge.turned(verdict, data, wanted)
 
     def snapshot(self) -> dict[str, Any]:
@@ -134,11 +137,10 @@ class Case:
             self._holders = tried
         return resolved
 
-    def _new_run(self) -> Run | None:
+    def _new_run(self) -> Run | SlowRun | None:
         if not self.policy.versions.everywhere:
             return None
-        rules = self.policy.engine.rules
-        return Run(rules, rules.calendar, replace(self._head, facts=tuple(self._facts)))
+        return self.policy.engine.run(replace(self._head, facts=tuple(self._facts)))
 
     def _add(self, occurrence: Occurrence) -> None:
         self._occurrences.append(occurrence)
@@ -151,7 +153,7 @@ class Case:
             return
         try:
             self._run.record(occurrence)
-        except OutOfOrder:
+        except (OutOfOrder, Unsupported):
             self._run = None
 
     def _quick(self, day: int) -> Verdict | None:
@@ -160,5 +162,5 @@ class Case:
             return None
         try:
             return self._run.as_of(day)
-        except OutOfOrder:
+        except (OutOfOrder, Unsupported):
             return None

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
 from ecolang.rows import replace
 from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.stats import Stats
+from ecolang_runtime.reference.engine import Run as SlowRun
 from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.reference.rules import Rules, Walked
 from ecolang_runtime.reference.turns import essence_of
 from ecolang_runtime.verdict import Verdict
+
+if TYPE_CHECKING:
+    from ecolang_runtime.compiled.engine import Run
+    from ecolang_runtime.compiled.judging import Judging
+
+#: The engines that judge, the default first.
+ENGINES = ("auto", "compiled", "reference")
+# Making the source of a policy and its readings ready takes as long as the reference takes for some cases.
+_FEW = 3
 
 
 class CalendarRows(ValueError):
@@ -20,9 +32,20 @@ class CalendarRows(ValueError):
 
 
 class Judge:
-    """Immutable and safe to share between threads. Raises CalendarRows for a program with damaged calendars."""
+    """Immutable and safe to share between threads. Raises CalendarRows for a program with damaged calendars.
 
-    def __init__(self, program: Program, choices: tuple[Choice, ...] = ()) -> None:
+    `engine`: "compiled"; "reference" for the interpreter that defines what a policy means; or "auto" for that in the
+    first cases and the compiled engine from then on. They say the same.
+    """
+
+    def __init__(
+        self, program: Program, choices: tuple[Choice, ...] = (), engine: str = "auto", stats: Stats | None = None
+    ) -> None:
+        if engine not in ENGINES:
+            raise ValueError(engine)
+        self.engine = engine
+        self._cases = 0
+        self.stats = stats or Stats()
         self.program = program
         self.choices = choices
         made = Calendar.from_rows(program.calendar_rows)
@@ -60,13 +83,44 @@ class Judge:
                 found.append((choice, self._rules(other)))
         return tuple(found)
 
+    @cached_property
+    def _judging(self) -> Judging:
+        from ecolang_runtime.compiled.judging import Judging
+
+        return Judging(self.rules, lambda: self.others, self.stats)
+
+    @property
+    def _fast(self) -> Judging | None:
+        """The compiled engine, where it is to judge; None: the reference is."""
+        if self.engine == "reference" or (self.engine == "auto" and self._cases <= _FEW):
+            return None
+        return self._judging
+
+    def evaluate(self, case: CaseData, as_of: int) -> Verdict:
+        """The verdict as of the end of a day, without the readings it turns on."""
+        self._cases += 1
+        fast = self._fast
+        if fast is not None:
+            return fast.base.evaluate(case, as_of)
+        self.stats.slow("reference asked for" if self.engine == "reference" else "the first cases")
+        return evaluate(self.rules, self.rules.calendar, case, as_of)
+
+    def run(self, head: CaseData) -> Run | SlowRun:
+        """A case in flight, told of no event yet."""
+        self._cases += 1
+        fast = self._fast
+        return SlowRun(self.rules, self.rules.calendar, head) if fast is None else fast.base.run(head)
+
     def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
         """The verdict as of the end of a day; with `try_readings`, also under which other readings it would differ."""
-        verdict = evaluate(self.rules, self.rules.calendar, case, as_of)
+        verdict = self.evaluate(case, as_of)
         return self.turned(verdict, case, as_of) if try_readings else replace(verdict, readings=self.choices)
 
     def turned(self, verdict: Verdict, case: CaseData, as_of: int) -> Verdict:
         """The verdict with the readings it turns on."""
+        fast = self._fast
+        if fast is not None:
+            return replace(verdict, turns_on=fast.turns(verdict, case, as_of), readings=self.choices)
         essence = essence_of(verdict)
         turns = tuple(
             choice

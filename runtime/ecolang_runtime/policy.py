@@ -15,6 +15,7 @@ from ecolang.readings import Choice, ReadingProblem
 from ecolang.time import parse_date
 from ecolang.versions import Versions, arrange
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.editions import Editions, Unjudged
 from ecolang_runtime.followed import Followed
 from ecolang_runtime.judge import CalendarRows
@@ -35,11 +36,15 @@ class Policy:
     """A compiled policy with one version or several, ready to judge. Immutable; several threads may use one at once.
 
     `program` and `engine` are those of the newest version; `judge` takes for each case, and each track of it, the
-    version that it follows.
+    version that it follows. `engine`: as of `Judge`. Raises ValueError for another one.
     """
 
     def __init__(
-        self, program: Program | Versions, path: str | Path | None = None, choices: tuple[Choice, ...] = ()
+        self,
+        program: Program | Versions,
+        path: str | Path | None = None,
+        choices: tuple[Choice, ...] = (),
+        engine: str = "auto",
     ) -> None:
         stem = "" if path is None else os.path.splitext(os.path.basename(path))[0]
         versions = program if isinstance(program, Versions) else arrange({stem: program})
@@ -48,7 +53,7 @@ class Policy:
         self._path = None if path is None else os.fspath(path)
         self.lang: Lang = "en" if self.program.settings.language == "en" else "zh"
         try:
-            self.editions = Editions(versions, choices)
+            self.editions = Editions(versions, choices, engine)
             self.engine = self.editions.judge_of(Followed(versions.newest.name))
         except CalendarRows as damaged:
             raise EcoError((), self.lang, words=(str(damaged), str(damaged))) from None
@@ -83,9 +88,15 @@ class Policy:
         """The chosen alternatives as (reading, alternative); the first reading of the others holds."""
         return self.editions.choices
 
+    @property
+    def stats(self) -> Stats:
+        """How many judgements the compiled engine made so far, and how many the reference in its place, and why."""
+        return self.editions.stats
+
     def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """The policy under other readings of ambiguous clauses. Raises EcoError for an unknown one."""
-        return Policy(self.versions, self._path, tuple({**dict(self.readings), **choices}.items()))
+        chosen = tuple({**dict(self.readings), **choices}.items())
+        return Policy(self.versions, self._path, chosen, self.editions.engine)
 
     def case(
         self,

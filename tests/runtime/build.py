@@ -22,7 +22,11 @@ from ecolang.program import (
 )
 from ecolang.time import Calendar, parse_date
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
+from ecolang_runtime.compiled.judging import Engine
+from ecolang_runtime.compiled.numbers import Numbers
+from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.reference.engine import Run, evaluate
+from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import Finding, TrackVerdict, Verdict
 
 
@@ -99,8 +103,11 @@ def case(*occurrences: Occurrence, opened: str | None = None, parties: Any = (),
 def judged(
     program: Program, as_of: str, *occurrences: Occurrence, calendar: Calendar | None = None, **head: Any
 ) -> Verdict:
-    """The verdict as of a day. The plain week is the calendar unless one is given."""
-    return evaluate(program, calendar or Calendar(), case(*occurrences, **head), day(as_of))
+    """The verdict as of a day, the same by both engines. The plain week is the calendar unless one is given."""
+    told, rules = case(*occurrences, **head), Rules(program, calendar or Calendar())
+    verdict = evaluate(rules, rules.calendar, told, day(as_of))
+    assert Engine(rules, Numbers(), Stats()).evaluate(told, day(as_of)) == verdict
+    return verdict
 
 
 def only(verdict: Verdict) -> TrackVerdict:

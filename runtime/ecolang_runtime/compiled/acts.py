@@ -1,0 +1,93 @@
+"""What an act may meet in a policy's rows: its standing elsewhere, lapses, limits, prohibitions (for `tables`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecolang_runtime.compiled.rows import ActorRuleRow, EventRow, LimitRow, ProhibitionRow, Standing, by_scope, of_case
+from ecolang_runtime.compiled.standing import Use
+from ecolang_runtime.reference.breaches import degree_of
+from ecolang_runtime.reference.standing import looks_back
+
+if TYPE_CHECKING:
+    from ecolang_runtime.compiled.tables import Tables
+
+
+def elsewhere(tables: Tables, event: EventRow) -> Standing:
+    rules = tables.rules
+    duties = [duty for duty, _ in rules.duties_by.get(event.id, ())]
+    powers = [power for power, _ in rules.powers_by.get(event.id, ())]
+    edges = [edge for edge in rules.edges_by.get(event.id, ()) if edge.kind != "power"]
+    if event.row.external:
+        return Standing("free")
+    if powers and not duties and not edges:
+        uses = tuple(Use(tables.powers[power.id], False, kind="unexpected", degree="caution") for power in powers)
+        return Standing("refused", uses, powers[0].cite, powers[0].id)
+    # What stands open beside the stages may be done at any time, and so may what has to precede something.
+    staged = [duty for duty in duties if duty.open.kind == "stage" and not looks_back(duty)]
+    if duties and not staged and not powers and not edges:
+        return Standing("free")
+    bypassed = [(row.cite, row.id) for row in staged]
+    bypassed += [(row.cite, row.id) for row in powers] + [(row.cite, row.id) for row in edges]
+    return Standing("unexpected", (), *bypassed[0]) if bypassed else Standing("free")
+
+
+def turns(tables: Tables) -> None:
+    """What a lapse, or the coming of a last day, may set off."""
+    turning = ("lapse", "reached")
+    tables.turn_deemings = [row for row in tables.deemings if row.row.trigger.kind in turning]
+    for edge in tables.edges:
+        if edge.row.trigger.kind in turning:
+            tables.turn_edges.setdefault(edge.source, []).append(edge)
+    opening = [duty for duty in tables.duties.values() if duty.row.open.kind in turning]
+    tables.turn_duties = by_scope(opening, of_case)
+    tables.turn_ops = tables.owners(op for op in tables.ops if op.row.trigger.kind in turning)
+    triggers = [
+        *(row.row.trigger for row in tables.turn_deemings), *(duty.row.open for duty in opening),
+        *(edge.row.trigger for edges in tables.turn_edges.values() for edge in edges),
+    ]  # fmt: skip
+    tables.turn_names = frozenset((trigger.kind, trigger.of) for trigger in triggers)
+
+
+def limits(tables: Tables) -> None:
+    by_id: dict[str, LimitRow] = {}
+    for row in tables.rules.program.count_limits:
+        made = by_id[row.id] = LimitRow(row, degree_of(row.degree))
+        made.stages = tables.stages(row.stages)
+        made.guard = tables.guard(row.cite, row.id, row.act.guard, row.guard)
+        made.before = None if row.before is None else tables.guard(row.cite, row.id, row.before.guard)
+        made.allowances = tuple(tables.allowance(each, row.id) for each in row.allowances)
+        tables.limits.append(made)
+    for event in tables.by_name.values():
+        mine = [by_id[row.id] for row in tables.rules.limits_by.get(event.id, ())]
+        event.counts = tuple(row for row in mine if not row.whole)
+        event.case_counts = tuple(row for row in mine if row.whole)
+        few = [by_id[row.id] for row in tables.rules.minimums_by.get(event.id, ())]
+        event.few = tuple(row for row in few if not row.whole and row.degree is not None)
+        event.case_few = tuple(row for row in few if row.whole and row.degree is not None)
+        approving = [
+            (limit, place)
+            for limit in tables.limits
+            for place, row in enumerate(limit.allowances)
+            if row.approval is not None and row.approval[0] == event.number
+        ]
+        event.approvals = by_scope(approving, lambda each: each[0].whole)
+        follows = (event.starts, event.ops, event.extends, event.approvals, event.opens)
+        event.on_case = any(each[1] for each in follows)
+
+
+def breaches(tables: Tables) -> None:
+    rules = tables.rules
+    for event in tables.by_name.values():
+        event.prohibitions = tuple(
+            ProhibitionRow(row, degree, tables.stages(row.stages), tables.guard(row.cite, row.id, act.guard, row.guard))
+            for row, act in rules.prohibitions_by.get(event.id, ())
+            if (degree := degree_of(row.degree)) is not None
+        )
+        found = []
+        for row in rules.actor_rules_by.get(event.id, ()):
+            degree = degree_of(row.degree)
+            acted = tables.guard(row.cite, row.id, ("actor", row.role))
+            if degree is not None and acted is not None:
+                found.append(ActorRuleRow(row, degree, tables.guard(row.cite, row.id, row.guard), acted))
+        event.actor_rules = tuple(found)

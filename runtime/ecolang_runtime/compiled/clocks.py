@@ -1,0 +1,313 @@
+"""From a demand of time and the state to a last day (docs/semantics.md, section 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecolang.rows import replace
+from ecolang.time import Due, Extension, Suspension, backward, forward, forward_hours
+from ecolang_runtime.compiled.dated import Dated, kept
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.rows import AllowanceRow, DeadlineRow, PeriodRow
+from ecolang_runtime.compiled.state import NEVER, STALE, Clock, Moment, Owed, Record, Track
+from ecolang_runtime.reference.values import Between, day_of
+
+Names = tuple[str, ...]
+#: A date, if it can be worked out, and what is missing where it can't.
+Found = tuple[Dated | None, Names]
+NONE: Found = (None, ())
+
+
+def units(value: Any) -> int | None:
+    """A value as a number of units; None where it is unknown or none."""
+    if value is None or isinstance(value, (bool, Between)):
+        return None
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+def amount_of(m: Machine, track: Track, deadline: DeadlineRow) -> tuple[int | None, Names]:
+    """The number of units; None where the text gives none or a fact it depends on is unknown."""
+    if deadline.amount_at is None:
+        return deadline.amount, ()
+    read, names = deadline.amount_at
+    value = read(m, track, None)
+    if value is None or isinstance(value, Between):
+        return None, names(m, track, None)
+    return units(value), ()
+
+
+def count(
+    deadline: DeadlineRow,
+    day: int,
+    minute: int | None,
+    amount: int,
+    suspensions: tuple[Suspension, ...] = (),
+    extensions: tuple[Extension, ...] = (),
+) -> Dated:
+    """The last day, counted forward or backward from a moment as the deadline's kind says."""
+    key: Any = (day, minute, amount, suspensions, extensions)
+    if not suspensions and not extensions and minute is None and amount == deadline.amount:
+        key = day
+    found = deadline.dates.get(key)
+    if found is not None:
+        return found
+
+    def make() -> Due:
+        counting, calendar = deadline.counting, deadline.calendar
+        if deadline.kind == "before":
+            return backward(day, amount, counting, calendar, deadline.row.counting.clear)
+        if counting.unit == "hour":
+            return forward_hours(day, minute, amount, counting, calendar, suspensions, extensions)
+        return forward(day, amount, counting, calendar, suspensions, extensions)
+
+    return kept(deadline.dates, key, make)
+
+
+def dated(m: Machine, deadline: DeadlineRow, day: int) -> Dated:
+    """A last day that needs no counting: the day itself."""
+    return deadline.on.get(day) or kept(
+        deadline.on, day, lambda: forward(day, 0, m.tables.uncounted, deadline.calendar)
+    )
+
+
+def field_day(track: Track, at: tuple[int, str] | None) -> int | None:
+    """The date in a field of the latest occurrence of an event."""
+    if at is None:
+        return None
+    record = track.last[at[0]]
+    return None if record is None else day_of(record.fields.get(at[1]))
+
+
+def occurred(track: Track, deadline: DeadlineRow) -> Moment | None:
+    """When the anchoring event came, first or last as the anchor says."""
+    if deadline.anchor_tally < 0 or deadline.next:
+        return None
+    tally = track.tallies[deadline.anchor_tally]
+    if tally is None:
+        return None
+    stamp = tally[2] if deadline.first else tally[3]
+    return None if stamp is None else (stamp[1], stamp[2])
+
+
+def due_of_duty(m: Machine, track: Track, owed: Owed, place: int) -> Found:
+    """The last day of one demand of an open duty."""
+    if owed.ended:
+        return NONE
+    deadline = owed.row.deadlines[place]
+    return due_from(m, track, deadline, (owed.day, owed.minute), owed.anchors[place], owed.restarted, owed.suspensions)
+
+
+def due_from(
+    m: Machine,
+    track: Track,
+    deadline: DeadlineRow,
+    opened: Moment,
+    found: Moment | None,
+    restarted: Moment | None,
+    suspensions: tuple[Suspension, ...],
+) -> Found:
+    """The last day of a demand opened at a moment, whose anchoring event came at `found`."""
+    kind = deadline.anchor
+    if restarted is not None:
+        trigger: Moment | None = restarted
+    elif kind == "opening":
+        trigger = opened
+    elif kind == "period":
+        return _due_by_period(m, track, deadline, suspensions)
+    elif kind == "field":
+        day = field_day(track, deadline.anchor_field)
+        trigger = None if day is None else (day, None)
+    else:
+        trigger = found
+    if trigger is None and deadline.kind in ("before", "by"):
+        planned = field_day(track, deadline.planned)
+        trigger = None if planned is None else (planned, None)
+    if deadline.kind == "by":
+        return NONE if trigger is None else (dated(m, deadline, trigger[0]), ())
+    if deadline.amount_at is None:
+        amount, names = deadline.amount, ()
+    else:
+        amount, names = amount_of(m, track, deadline)  # type: ignore[assignment]
+    if trigger is None:
+        return None, names
+    if amount is None:
+        if deadline.kind == "before" and not names:
+            # Merely before: on the anchor's own day the order of the acts decides.
+            return dated(m, deadline, trigger[0]), ()
+        return None, names
+    return count(deadline, trigger[0], trigger[1], amount, suspensions), ()
+
+
+def _due_by_period(m: Machine, track: Track, deadline: DeadlineRow, suspensions: tuple[Suspension, ...]) -> Found:
+    """The last day of the named period itself, or one counted from it; what is provisional of it stays so."""
+    period = deadline.of_period
+    if period is None:
+        return NONE
+    owner = period_owner(m, track, period)
+    clock = owner.clocks[period.number]
+    if clock is None or clock.status == "ended":
+        return NONE
+    end, names = due_of_period(m, owner, clock)
+    if end is None or deadline.kind == "by":
+        return end, names
+    amount, missing = amount_of(m, track, deadline)
+    if end.last is None or end.held or amount is None:
+        return None, names + missing
+    due = count(deadline, end.last, None, amount, suspensions)
+    if not end.due.provisional:
+        return due, ()
+    bounds = [
+        None if day is None else count(deadline, day, None, amount, suspensions).due
+        for day in (end.due.earliest, end.due.latest)
+    ]
+    return Dated(
+        replace(
+            due.due,
+            provisional=tuple(dict.fromkeys((*end.due.provisional, *due.due.provisional))),
+            earliest=None if bounds[0] is None else bounds[0].earliest,
+            latest=None if bounds[1] is None else bounds[1].latest,
+        )
+    ), ()
+
+
+def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
+    """The last day of a named period with its extensions; nothing while it has not started."""
+    row = clock.row
+    trigger = start_of(track, clock)
+    if trigger is None:
+        return NONE
+    amount, names = amount_of(m, track, row.deadline)
+    if amount is None:
+        return None, names
+    extensions = extensions_of(m, track, clock) if row.allowances else ()
+    return count(row.deadline, trigger[0], trigger[1], amount, clock.suspensions, extensions), ()
+
+
+def start_of(track: Track, clock: Clock) -> Moment | None:
+    """The moment that a named period counts from."""
+    if clock.restarted is not None:
+        return clock.restarted
+    deadline = clock.row.deadline
+    if deadline.anchor == "opening":
+        return (track.began, None)
+    if deadline.anchor == "field":
+        day = field_day(track, deadline.anchor_field)
+        return None if day is None else (day, None)
+    return clock.start
+
+
+def extensions_of(m: Machine, track: Track, clock: Clock) -> tuple[Extension, ...]:
+    """The extensions asked for, in order, and those that need no approval while their condition holds."""
+    period = clock.row
+    found = [_extension(period, place, state, amount) for place, state, _, _, amount in clock.asked]
+    for place, row in enumerate(period.allowances):
+        if row.row.approval is not None or row.row.request is not None:
+            continue
+        if row.guard is None or row.guard.answer(m, track, None) is True:
+            number = None if row.number_at is None else granted_units(m, track, row, None)
+            if row.number_at is None or number is not None:
+                found.append(_extension(period, place, "granted", number))
+    return tuple(found)
+
+
+def granted_units(m: Machine, track: Track, row: AllowanceRow, record: Record | None) -> int | None:
+    """How many units an extension gives whose number is read; never more than it may give; None while unknown."""
+    if row.number_at is None:
+        return None
+    number = units(row.number_at[0](m, track, record))
+    return number if number is None or not row.row.number else min(number, row.row.number)
+
+
+def _extension(period: PeriodRow, place: int, state: str, amount: int | None) -> Extension:
+    row = period.allowances[place].row
+    unit = row.unit or period.row.deadline.counting.unit
+    number = amount if amount is not None else row.number
+    return Extension(number, unit, row.how, row.cite, state)  # type: ignore[arg-type]
+
+
+def period_owner(m: Machine, track: Track, period: PeriodRow) -> Track:
+    """The track, or the case, whose clock it is; asked of the case, a track's period is its first track's."""
+    if period.whole:
+        return m.whole
+    if track.stage < 0 and m.tracks:
+        return m.tracks[0]
+    return track
+
+
+def period_state(m: Machine, track: Track, period: PeriodRow) -> str | None:
+    """not_started, running, suspended, lapsed or ended; None between the bounds of a provisional last day."""
+    owner = period_owner(m, track, period)
+    clock = owner.clocks[period.number]
+    if clock is None or start_of(owner, clock) is None:
+        return "not_started"
+    if clock.status:
+        return clock.status
+    if clock.suspensions and any(suspension.covers(m.today) for suspension in clock.suspensions):
+        return "suspended"
+    found, _ = due_of_period(m, owner, clock)
+    if found is not None and not found.sure:
+        due = found.due
+        if not due.held and due.earliest != due.latest and due.judge(m.today) == "undetermined":
+            return None
+    return "running"
+
+
+def clock_of(track: Track, period: PeriodRow) -> Clock:
+    """The clock of a period, made when first asked for."""
+    clock = track.clocks[period.number]
+    if clock is None:
+        clock = track.clocks[period.number] = Clock(period)
+        track.running.append(clock)
+    return clock
+
+
+def key_of_owed(m: Machine, track: Track, owed: Owed) -> int:
+    """The next moment at which something of an open duty happens by itself."""
+    if owed.key != STALE:
+        return owed.key
+    key = NEVER
+    for place in range(len(owed.row.deadlines)):
+        lapses, reaches, found = ahead(m, track, owed, place)
+        if found is not None:
+            if lapses and found.lapse < key:
+                key = found.lapse
+            if reaches and found.reached < key:
+                key = found.reached
+    if owed.row.fixed:
+        owed.key = key
+    return key
+
+
+def ahead(m: Machine, track: Track, owed: Owed, place: int) -> tuple[bool, bool, Dated | None]:
+    """Whether a demand may still lapse, whether its last day may still come, and that day."""
+    deadline = owed.row.deadlines[place]
+    if not deadline.wakes:
+        return False, False, None
+    lapsed = owed.lapsed is not None and place in owed.lapsed
+    come = place in owed.reached
+    if lapsed and come:
+        return False, False, None
+    # A day that is only planned, or that the anchoring act decides, passes without a lapse.
+    decided = deadline.kind == "before" or (deadline.kind == "by" and owed.anchors[place] is None)
+    if deadline.anchor == "event" and decided:
+        return False, False, None
+    return not lapsed, deadline.reached and not come, due_of_duty(m, track, owed, place)[0]
+
+
+def key_of_clock(m: Machine, track: Track, clock: Clock) -> int:
+    """The next moment at which a period lapses, or its last day comes."""
+    if clock.key != STALE:
+        return clock.key
+    key = NEVER
+    if not clock.status:
+        found, _ = due_of_period(m, track, clock)
+        if found is not None:
+            key = found.lapse
+            if clock.row.deadline.reached and not clock.reached and found.reached < key:
+                key = found.reached
+    if clock.row.fixed:
+        clock.key = key
+    return key

@@ -1,0 +1,73 @@
+"""A computed last day with what the engine asks of it again and again, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ecolang.time import Due, iso
+from ecolang_runtime.compiled.state import NEVER
+from ecolang_runtime.reference import clocks
+from ecolang_runtime.reference.breaches import provisional
+from ecolang_runtime.verdict import DueDate
+
+# Dates are kept for equal inputs; beyond this many a table starts anew.
+MOST = 8192
+
+_ISO: dict[int, str] = {}
+
+
+def day_text(day: int) -> str:
+    """The ISO date of an ordinal, by dictionary."""
+    found = _ISO.get(day)
+    if found is None:
+        if len(_ISO) > 200_000:
+            _ISO.clear()
+        found = _ISO[day] = iso(day)
+    return found
+
+
+class Dated:
+    """`last` None: not known. `sure`: in whole days, certain and not held, so that a comparison judges an act.
+    `lapse`, `reached`: the half minutes at which it is over and has come; `after`: the day from which it is overdue."""
+
+    __slots__ = ("_shown", "after", "due", "held", "lapse", "last", "provisional", "reached", "sure")
+
+    def __init__(self, due: Due) -> None:
+        self.due = due
+        self.last = due.last
+        self.held = due.held
+        self.sure = due.certain and not due.held and due.lapses is None
+        lapse, reached = clocks.lapse_key(due), clocks.reached_key(due)
+        self.lapse = NEVER if lapse is None else lapse
+        self.reached = NEVER if reached is None else reached
+        self.provisional = provisional(due)
+        self.after = None if due.last is None else clocks.overdue_day(due)
+        self._shown: dict[tuple[str, int], DueDate] = {}
+
+    def judge(self, day: int, minute: int | None) -> str:
+        """Whether an act is in time, late or undetermined."""
+        if self.sure:
+            return "in_time" if day <= self.last else "late"  # type: ignore[operator]
+        return clocks.judge(self.due, (day, minute))
+
+    def shown(self, cite: str, day: int) -> DueDate:
+        """The day as a verdict of that day shows it."""
+        found = self._shown.get((cite, day))
+        if found is None:
+            if len(self._shown) > 64:
+                self._shown.clear()
+            last = self.last
+            text, left = (None, None) if last is None else (day_text(last), last - day)
+            found = self._shown[cite, day] = DueDate(text, left, self.provisional, cite, self.due)
+        return found
+
+
+def kept(table: dict[Any, Dated], key: Any, make: Callable[[], Due]) -> Dated:
+    """The date for a key, worked out when first asked for."""
+    found = table.get(key)
+    if found is None:
+        if len(table) >= MOST:
+            table.clear()
+        found = table[key] = Dated(make())
+    return found

@@ -1,0 +1,225 @@
+"""The compiled engine: a case replayed event by event under a policy, and judged as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from ecolang.rows import replace
+from ecolang.time import DAY, iso
+from ecolang_runtime.case import CaseData, FactAt, Occurrence
+from ecolang_runtime.compiled import lapses, moves, occurrences, report
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.safe import Unsupported
+from ecolang_runtime.compiled.settling import settle
+from ecolang_runtime.compiled.state import NEVER, STALE
+from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.reference.engine import OutOfOrder, in_order
+from ecolang_runtime.verdict import Verdict
+
+# A turn may bring forth another of the same moment; a policy that never ends one is refused by the checker.
+_MOST_TURNS = 10_000
+_by_day = attrgetter("day")
+
+
+class Run:
+    """A case in flight. `record` costs the same however long the history is; `as_of` works on a copy.
+
+    Methods raise Unsupported for a case with something that the engine does not cover.
+    """
+
+    __slots__ = ("m",)
+
+    def __init__(self, tables: Tables, head: CaseData, lean: bool = False) -> None:
+        coming = sorted(head.facts, key=_by_day) if len(head.facts) > 1 else list(head.facts)
+        self.m = Machine(tables, head.id, head.opened, list(head.parties), coming)
+        if lean:
+            self.m.lean = self.m.quiet = True
+
+    @property
+    def last_day(self) -> int:
+        """The day of the latest occurrence; 0 before the first."""
+        return self.m.latest
+
+    def record(self, occurrence: Occurrence) -> None:
+        """Adds an occurrence. Raises OutOfOrder if it is earlier than the last."""
+        m = self.m
+        day = occurrence.day
+        event = m.tables.by_name.get(occurrence.event)
+        if event is None:
+            raise Unsupported("an event that is not declared")
+        position = m.position
+        if position is None:
+            _begin(m, day)
+            position = m.position or 0
+        elif day < m.latest:
+            raise OutOfOrder(f"{iso(day)} < {iso(m.latest)}")
+        key = 2 * (day * DAY + (occurrence.minute or 0))
+        _advance(m, key if key > position else position)
+        m.latest = day
+        if (not m.tracks or m.tables.track_role is not None) and occurrences.arrive(m, occurrence):
+            # What a track owes from its beginning is owed before the act that names its holder.
+            settle(m)
+        occurrences.process(m, occurrence, event)
+        settle(m)
+        m.flush()
+        m.key = STALE
+        _advance(m, m.position or 0)
+
+    def learn(self, fact: FactAt) -> None:
+        """Adds a fact, known from its day on (from now on, if that day has passed)."""
+        self.m.coming = sorted([*self.m.coming, fact], key=_by_day)
+        self.m.key = STALE
+
+    def as_of(self, day: int, left_out: int = 0) -> Verdict:
+        """The verdict as of the end of a day. Raises OutOfOrder for a day before the last occurrence."""
+        m = self.m
+        if m.position is not None and day < m.latest:
+            raise OutOfOrder(f"{iso(day)} < {iso(m.latest)}")
+        if m.position is None and m.opened is not None and m.opened > day:
+            return report.not_begun(m, day, m.opened, left_out)
+        return _verdict(m.copy(), day, left_out)
+
+
+def _verdict(m: Machine, day: int, left_out: int) -> Verdict:
+    """Ends the case on a day; `m` is used up."""
+    finish(m, day)
+    settle(m, loud=True)
+    return report.verdict(m, day, left_out)
+
+
+def finish(m: Machine, day: int) -> None:
+    """Lets time pass to the end of a day."""
+    if m.position is None:
+        _begin(m, day)
+    settled = bool(m.tracks) and day == m.today
+    key = 2 * (day + 1) * DAY - 1
+    _advance(m, max(key, m.position or 0))
+    m.today = m.day = day
+    m.minute = None
+    if not m.tracks:
+        occurrences.begin_track(m, None)
+    # On the day of the last event everything has settled after it.
+    if not settled:
+        settle(m)
+    m.flush()
+
+
+def replay(tables: Tables, case: CaseData, ordered: Sequence[Occurrence], as_of: int, lean: bool = False) -> Machine:
+    """The case at the end of a day. `ordered`: what happened by then, in its order."""
+    run = Run(tables, case, lean)
+    for occurrence in ordered:
+        run.record(occurrence)
+    m = run.m
+    if lean:
+        if m.position is None and m.opened is not None and m.opened > as_of:
+            # A case that has not begun has nothing to say.
+            m.today = m.day = as_of
+            return m
+        finish(m, as_of)
+        if not m.settled:
+            settle(m)
+    return m
+
+
+def evaluate(tables: Tables, case: CaseData, as_of: int) -> Verdict:
+    """The verdict of a case as of the end of a day; occurrences after it are left out and counted."""
+    ordered = in_order(case.occurrences)
+    told = [each for each in ordered if each.day <= as_of]
+    m = replay(tables, case, told, as_of)
+    if m.position is None and m.opened is not None and m.opened > as_of:
+        return report.not_begun(m, as_of, m.opened, len(ordered))
+    verdict = _verdict(m, as_of, len(ordered) - len(told))
+    days = open_days(told)
+    if not days:
+        return verdict
+    mine = essence(m)
+    matters = []
+    for day in days:
+        other = [each for each in in_order(turned(case.occurrences, day)) if each.day <= as_of]
+        if essence(replay(tables, case, other, as_of, True)) != mine:
+            matters.append(iso(day))
+    return replace(verdict, order_matters=tuple(matters))
+
+
+def essence(m: Machine) -> Any:
+    """Stages and findings, whatever the numbers in the timeline are."""
+    day = m.day
+    found = [each for track in (m.whole, *m.tracks) for each in report.findings(m, track, day)]
+    return (
+        [(t.party, t.part, t.stage) for t in m.tracks],
+        sorted([repr(replace(each, seq=None)) for each in found]) if found else [],
+    )
+
+
+def open_days(told: Sequence[Occurrence]) -> list[int]:
+    """The days on which several occurrences, none of them timed, may concern one track."""
+    by_day: dict[int, list[Occurrence]] = {}
+    for occurrence in told:
+        if occurrence.minute is None:
+            by_day.setdefault(occurrence.day, []).append(occurrence)
+    if len(by_day) == len(told):
+        return []
+    return sorted(day for day, found in by_day.items() if len(found) > 1 and _meet(found))
+
+
+def _meet(found: list[Occurrence]) -> bool:
+    names = [set(occurrence.parties) | set(occurrence.each) for occurrence in found]
+    return any(not a or not b or a & b for place, a in enumerate(names) for b in names[place + 1 :])
+
+
+def turned(trace: Sequence[Occurrence], day: int) -> tuple[Occurrence, ...]:
+    """The occurrences with the untimed ones of a day in reverse."""
+    places = [i for i, each in enumerate(trace) if each.day == day and each.minute is None]
+    other = list(trace)
+    for place, source in zip(places, reversed(places), strict=True):
+        other[place] = trace[source]
+    return tuple(other)
+
+
+def _begin(m: Machine, day: int) -> None:
+    """Begins the case on the day it was opened, else on its first day."""
+    start = day if m.opened is None else min(day, m.opened)
+    m.position = 2 * start * DAY
+    m.whole.since = m.whole.began = start
+    m.today = m.day = start
+    if m.coming:
+        lapses.know(m, m.position)
+    handled = m.tables.track_role
+    if handled is None:
+        occurrences.begin_track(m, None)
+    else:
+        found = False
+        for name, role in m.parties:
+            if role == handled:
+                occurrences.begin_track(m, name)
+                found = True
+        if not found and m.opened is not None:
+            occurrences.begin_track(m, None)
+    moves.begin(m, m.whole)
+    settle(m)
+    m.flush()
+    m.key = STALE
+
+
+def _advance(m: Machine, target: int) -> None:
+    """Lets time pass up to a moment, with all that happens by itself on the way."""
+    key = m.key
+    for _ in range(_MOST_TURNS):
+        if key == STALE:
+            key = m.key = lapses.next_key(m)
+        if key == NEVER or key > target:
+            break
+        _reach(m, max(key, m.position or 0))
+        lapses.process(m, key)
+        settle(m)
+        m.flush()
+        key = m.key = STALE
+    _reach(m, target)
+
+
+def _reach(m: Machine, key: int) -> None:
+    m.position = key
+    m.today = m.day = key // (2 * DAY)
+    m.minute = None

@@ -1,0 +1,187 @@
+"""A case in flight: its state, the present moment, and the entries of timelines that are being written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecolang_runtime.case import FactAt
+from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.rows import Guard
+from ecolang_runtime.compiled.state import STALE, Pen, Record, Track
+from ecolang_runtime.reference.values import OwnField
+from ecolang_runtime.verdict import Effect, Entry, Missing
+
+if TYPE_CHECKING:
+    from ecolang_runtime.compiled.tables import Tables
+
+
+class _Entry:
+    """An entry while it is filled in: the same slots without the guard against changes, which costs more than they."""
+
+    __slots__ = Entry.__slots__
+
+    def __init__(
+        self, seq: int, on: str, kind: str, event: str | None, by: tuple[str, ...], effects: tuple[Effect, ...],
+        had_effect: bool, fields: tuple[tuple[str, Any], ...],
+    ) -> None:  # fmt: skip
+        self.seq = seq
+        self.on = on
+        self.kind = kind
+        self.event = event
+        self.by = by
+        self.effects = effects
+        self.had_effect = had_effect
+        self.fields = fields
+
+
+class Machine:
+    """`today`: how far time has gone; `day` and `minute`: the date of what is being processed. `quiet`: what is missing
+    is not named. `lean`: no timeline is written, and nothing is named. `key`: the next moment at which something
+    happens by itself, STALE where it has to be worked out."""
+
+    __slots__ = (
+        "coming", "day", "declared", "depth", "facts", "id", "key", "latest", "lean", "minute", "opened", "parties",
+        "pens", "position", "quiet", "seq", "settled", "tables", "today", "tracks", "whole",
+    )  # fmt: skip
+
+    def __init__(
+        self, tables: Tables, id: str, opened: int | None, parties: list[tuple[str, str]], coming: list[FactAt]
+    ) -> None:
+        self.tables = tables
+        self.id = id
+        self.opened = opened
+        self.parties = parties
+        handled = tables.track_role
+        self.declared = bool(parties) and any(role == handled for _, role in parties)
+        self.position: int | None = None
+        self.latest = 0  # the day of the last occurrence
+        self.seq = 0
+        self.facts: list[dict[str, Any] | None] = [None] * tables.sizes.facts
+        self.coming = coming
+        self.whole = Track(None, None, -1, 0, tables.sizes)
+        self.tracks: list[Track] = []
+        self.today = self.day = 0
+        self.minute: int | None = None
+        self.depth = 0
+        self.quiet = self.lean = False
+        self.settled = False  # whether conditions have come to rest
+        self.pens: list[Track] = []
+        self.key = STALE
+
+    def copy(self) -> Machine:
+        """An independent copy."""
+        made = Machine.__new__(Machine)
+        made.tables, made.id, made.opened = self.tables, self.id, self.opened
+        made.parties, made.declared = self.parties[:], self.declared
+        made.position, made.latest, made.seq = self.position, self.latest, self.seq
+        made.facts = [None if values is None else dict(values) for values in self.facts]
+        made.coming = self.coming[:]
+        made.whole = self.whole.copy()
+        made.tracks = [track.copy() for track in self.tracks]
+        made.today = made.day = self.today
+        made.minute, made.depth, made.quiet, made.lean = None, 0, False, self.lean
+        made.settled, made.pens, made.key = self.settled, [], self.key
+        return made
+
+    # -- tracks
+
+    def everyone(self) -> list[Track]:
+        """The case as a whole, then its tracks."""
+        return [self.whole, *self.tracks]
+
+    def inside(self, track: Track, stages: frozenset[int] | None) -> bool:
+        """Whether the track (for the case: one of its tracks) is in one of the stages; None: always."""
+        if stages is None:
+            return True
+        if track.stage < 0:
+            return any(each.stage in stages for each in self.tracks)
+        return track.stage in stages
+
+    def roles_of(self, name: str, track: Track) -> tuple[str, ...]:
+        """The roles in which a role's or holder's name stands on a track; another track's holder has none here."""
+        tables = self.tables
+        handled = tables.track_role
+        return tuple(
+            whole
+            for role in self.held_by(name, track)
+            for whole in tables.whole(role)
+            if name in tables.roles or whole != handled or track.party in (None, name) or track.stage < 0
+        )
+
+    def held_by(self, name: str, track: Track) -> tuple[str, ...]:
+        """The roles that a name stands for: itself, those that the case gives the holder, or the track's."""
+        tables = self.tables
+        if name in tables.roles:
+            return (name,)
+        handled = tables.track_role
+        roles = tuple(role for holder, role in self.parties if holder == name)
+        return roles or ((handled,) if handled is not None and name == track.party else ())
+
+    # -- conditions
+
+    def test(self, track: Track, record: Record | None, guard: Guard | None) -> bool | None:
+        """Whether a guard is true; what makes it unknown is named as missing."""
+        if guard is None:
+            return True
+        answer = guard.answer(self, track, record)
+        if answer is None and not self.quiet:
+            self.miss(track, record, guard)
+        return answer
+
+    def miss(self, track: Track, record: Record | None, guard: Guard) -> None:
+        """Names what is not known and which rule needs it."""
+        self.name(track, guard.names(self, track, record), guard.cite, guard.norm)
+
+    def name(self, track: Track, names: tuple[str, ...], cite: str, norm: str) -> None:
+        """Writes down names of what is not known."""
+        if self.quiet:
+            return
+        for name in names:
+            if not isinstance(name, OwnField) and (name, norm) not in track.missing:
+                track.missing[name, norm] = Missing(name, cite, norm)
+
+    # -- the timeline
+
+    def begin(self, track: Track, pen: Pen) -> None:
+        """Begins an entry of the track's timeline."""
+        if track.pen is not None:
+            self._close(track)
+            self.pens.remove(track)
+        track.pen = pen
+        self.pens.append(track)
+
+    def note(self, track: Track, effect: Effect) -> None:
+        """Writes an effect into the track's entry; what befalls the case stands with its first track."""
+        if self.lean:
+            return
+        if self.tables.keeps_used and effect.norm is not None:
+            track.used[effect.norm] = None
+        if track.stage < 0:
+            if not self.tracks:
+                return
+            track = self.pens[0] if self.pens else self.tracks[0]
+        if track.pen is None:
+            self.seq += 1
+            self.begin(track, Pen(self.seq, self.day, "condition", None, (), ()))
+        track.pen.effects.append(effect)  # type: ignore[union-attr]
+
+    def without_effect(self, track: Track) -> None:
+        """Marks the track's entry: the act had no effect."""
+        if not self.lean:
+            track.pen.had_effect = False  # type: ignore[union-attr]
+
+    def flush(self) -> None:
+        """Ends the entries that are being written."""
+        if self.pens:
+            for track in self.pens:
+                self._close(track)
+            self.pens.clear()
+
+    def _close(self, track: Track) -> None:
+        pen: Any = track.pen
+        track.pen = None
+        entry: Any = _Entry(
+            pen.seq, day_text(pen.day), pen.kind, pen.event, pen.by, tuple(pen.effects), pen.had_effect, pen.fields
+        )
+        entry.__class__ = Entry
+        track.timeline.append(entry)

@@ -1,0 +1,249 @@
+"""Moving between stages, forks, and what follows from an occurrence (docs/semantics.md, section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecolang_runtime.compiled import clocks, duties, limits, periods
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.rows import DeemingRow, EdgeRow, EventRow, Standing
+from ecolang_runtime.compiled.standing import usable
+from ecolang_runtime.compiled.state import Pen, Record, Track
+from ecolang_runtime.verdict import Effect
+
+# A deemed event may trigger a deeming; the checker refuses cycles, this bounds one that it never saw.
+_DEEPEST = 16
+
+
+def add(m: Machine, track: Track, record: Record, event: EventRow) -> None:
+    """Puts a record into the history and counts it where its guards are true."""
+    if event.tally is not None:
+        event.tally(m, track, record)
+    _remember(track, record)
+
+
+def add_to_case(m: Machine, record: Record, event: EventRow, tracks: list[Track]) -> None:
+    """Puts an occurrence into the history of the case: it counts once, where it counts on one of its tracks."""
+    whole = m.whole
+    seq = record.seq
+    for number in event.tally_numbers:
+        mine = [tally for track in tracks if (tally := track.tallies[number]) is not None]
+        if any(tally[3] is not None and tally[3][0] == seq for tally in mine):
+            count(whole, record, number, True, ())
+        else:
+            doubtful = next((tally for tally in mine if tally[4] == seq), None)
+            if doubtful is not None:
+                count(whole, record, number, None, doubtful[5])
+    _remember(whole, record)
+
+
+def _remember(track: Track, record: Record) -> None:
+    number = record.event
+    if track.first[number] is None:
+        track.first[number] = record
+    track.last[number] = record
+    if not record.deemed:
+        track.real[number] = record.seq
+    if record.documents:
+        for document in record.documents:
+            track.documents[document] = record
+
+
+def count(track: Track, record: Record, number: int, answer: bool | None, names: tuple[str, ...]) -> None:
+    """Counts a record in a tally: surely, or in doubt for want of these names."""
+    old = track.tallies[number]
+    if answer is True:
+        stamp = (record.seq, record.day, record.minute)
+        if old is None:
+            track.tallies[number] = (1, 0, stamp, stamp, 0, ())
+        else:
+            track.tallies[number] = (old[0] + 1, old[1], old[2] or stamp, stamp, old[4], old[5])
+    elif answer is None:
+        if old is None:
+            track.tallies[number] = (0, 1, None, None, record.seq, names)
+        else:
+            track.tallies[number] = (old[0], old[1] + 1, old[2], old[3], record.seq, names)
+
+
+def follow(
+    m: Machine, track: Track, record: Record, event: EventRow, standing: Standing | None, move: bool = True
+) -> Sequence[EdgeRow]:
+    """What follows on a track from an occurrence that was recorded: its duties, clocks, deemings and edges.
+
+    Gives the edges that the occurrence triggers from the present stage, if the conditions of all of them failed.
+    """
+    entry = track.entry
+    scope = 1 if track.stage < 0 else 0
+    if track.owed or track.leads:
+        duties.arrive(m, track, record, event)
+        duties.discharge(m, track, record, event)
+    for period in event.starts[scope]:
+        periods.start_clock(m, track, period, record)
+    for op in event.ops[scope]:
+        if m.inside(track, op.stages) and m.test(track, record, op.guard) is True:
+            periods.operate(m, track, op)
+    for period, place in event.extends[scope]:
+        periods.extend(m, track, record, period, place)
+    for limit, place in event.approvals[scope]:
+        limits.approve(m, track, record, limit, place)
+    for duty in event.opens[scope]:
+        if duty.stages is not None and not m.inside(track, duty.stages):
+            continue
+        if duty.when is None or m.test(track, record, duty.when) is True:
+            duties.open_duty(m, track, duty, record.seq)
+    if scope:
+        return ()
+    for deeming in event.deemings:
+        if m.inside(track, deeming.stages) and m.test(track, record, deeming.guard) is True:
+            deem(m, track, deeming, m.day)
+    return try_edges(m, track, record, event, standing) if move and track.entry == entry else ()
+
+
+def try_edges(
+    m: Machine, track: Track, record: Record, event: EventRow, standing: Standing | None
+) -> Sequence[EdgeRow]:
+    """Takes every fork and the first move that the occurrence triggers from the present stage.
+
+    Gives the edges that failed, where none was taken and of none it is unknown.
+    """
+    chosen: list[EdgeRow] = []
+    failed: list[EdgeRow] = []
+    moving = unsure = False
+    for edge in event.edges.get(track.stage, ()):
+        forks = edge.row.fork is not None
+        if moving and not forks:
+            continue
+        if edge.power and standing is not None and not usable(standing, edge.row.norm or ""):
+            continue
+        answer = m.test(track, record, edge.guard)
+        if answer is True:
+            chosen.append(edge)
+            moving = moving or not forks
+        elif answer is False:
+            failed.append(edge)
+        else:
+            unsure = True
+    for edge in forks_first(chosen):
+        take(m, track, edge)
+    return () if chosen or unsure else failed
+
+
+def forks_first(edges: list[EdgeRow]) -> list[EdgeRow]:
+    """The forks, which begin from the state before the move, then the move."""
+    return edges if len(edges) < 2 else sorted(edges, key=lambda edge: edge.row.fork is None)
+
+
+def take(m: Machine, track: Track, edge: EdgeRow) -> None:
+    """Takes an edge: the track moves, every track in the edge's stage moves, or a fork begins."""
+    if m.tables.keeps_used:
+        track.used[edge.id] = None
+    if edge.row.fork is not None:
+        fork(m, track, edge)
+        return
+    movers = [track]
+    if edge.row.reach == "all":
+        movers += [t for t in m.tracks if t is not track and t.stage == edge.source]
+    for mover in movers:
+        move(m, mover, edge)
+
+
+def move(m: Machine, track: Track, edge: EdgeRow) -> None:
+    """Moves a track along an edge and closes the duties that hang on what it leaves."""
+    source = track.stage
+    target = edge.target
+    if source == edge.source:
+        m.note(track, edge.moved)
+    else:
+        names = m.tables.stage_names
+        m.note(track, Effect("moved", edge.cite, edge.id, source=names[source], target=names[target]))
+    # An edge back into its own stage enters it anew.
+    again = source == target
+    track.stage, track.since = target, m.day
+    track.entry += 1
+    if track.owed:
+        duties.close_left(m, track, again)
+    held = track.held
+    for number, stages in m.tables.held_by_stage:
+        if again or (stages is not None and target not in stages):
+            held[number] = False
+
+
+def fork(m: Machine, track: Track, edge: EdgeRow) -> None:
+    """Opens a further track for a part of the subject matter; one of that name is opened once."""
+    name = edge.row.fork
+    if any(t.party == track.party and t.part == name for t in m.tracks):
+        return
+    branch = Track(track.party, name, edge.target, m.day, m.tables.sizes)
+    branch.first, branch.last, branch.real = track.first[:], track.last[:], track.real[:]
+    branch.documents, branch.tallies = dict(track.documents), track.tallies[:]
+    for clock in track.running:
+        copied = clock.copy()
+        branch.running.append(copied)
+        branch.clocks[clock.row.number] = copied
+    branch.counted, branch.approvals = dict(track.counted), dict(track.approvals)
+    branch.overdue = dict(track.overdue)
+    m.tracks.append(branch)
+    names = m.tables.stage_names
+    source, target = names[track.stage], names[edge.target]
+    m.note(track, Effect("forked", edge.cite, edge.id, source=source, target=target, detail=name))
+
+
+def begin(m: Machine, track: Track) -> None:
+    """What the beginning of a case, or of a track, sets off: duties, and clocks that wait for no event."""
+    tables = m.tables
+    scope = 1 if track.stage < 0 else 0
+    for period in tables.begins[scope]:
+        clocks.clock_of(track, period)
+    for duty in tables.starts[scope]:
+        if m.test(track, None, duty.when) is True:
+            duties.open_duty(m, track, duty, m.seq)
+
+
+def deem(m: Machine, track: Track, deeming: DeemingRow, day: int, move: bool = True) -> None:
+    """Records a deemed event and what follows from it."""
+    m.seq += 1
+    seq = m.seq
+    event = deeming.event
+    record = Record(seq, event.number, day, None, (), deeming.fields, {}, None, None, True, ())
+    before = (m.day, m.minute)
+    m.day, m.minute = day, None
+    if not m.lean:
+        m.begin(track, Pen(seq, day, "deemed", event.id, (), deeming.shown))
+    m.note(track, deeming.deemed)
+    counted = limits.count(m, track, record, event) if event.counts else []
+    add(m, track, record, event)
+    add_to_case(m, record, event, [track])
+    limits.record_counts(m, track, counted)
+    track.deemed[event.number] = (seq, deeming.cite, deeming.id)
+    m.depth += 1
+    if m.depth <= _DEEPEST:
+        follow(m, track, record, event, None, move)
+        follow(m, m.whole, record, event, None)
+    m.depth -= 1
+    m.day, m.minute = before
+
+
+def settle_deeming(m: Machine, track: Track, deeming: DeemingRow) -> bool:
+    """A deeming by a stage or a condition, once while it holds; whether it came."""
+    inside = m.inside(track, deeming.trigger_stages) and m.inside(track, deeming.stages)
+    answer = inside and m.test(track, None, deeming.guard)
+    held = track.held
+    if answer is True and not held[deeming.held]:
+        held[deeming.held] = True
+        deem(m, track, deeming, m.day)
+        return True
+    if answer is False:
+        held[deeming.held] = False
+    return False
+
+
+def settle_edges(m: Machine, track: Track, edges: tuple[EdgeRow, ...]) -> bool:
+    """Takes the first edge whose condition is true; whether there was one."""
+    for edge in edges:
+        name = edge.row.fork
+        if name is not None and any(t.party == track.party and t.part == name for t in m.tracks):
+            continue
+        if m.test(track, None, edge.guard) is True:
+            take(m, track, edge)
+            return True
+    return False

@@ -1,0 +1,91 @@
+"""Conditions settle: the loop around the generated functions, and what holds beside them (semantics, section 6)."""
+
+from __future__ import annotations
+
+from ecolang.rows import replace
+from ecolang_runtime.compiled import clocks, duties
+from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.rows import PeriodRow
+from ecolang_runtime.compiled.state import Track
+from ecolang_runtime.reference.breaches import degree_of
+from ecolang_runtime.verdict import Finding
+
+
+def settle(m: Machine, loud: bool = False) -> None:
+    """Settles every track. `loud`: what is unknown is named as missing."""
+    tables = m.tables
+    quiet, m.quiet = m.quiet, not loud
+    settle_at, settle_case = tables.settle_at, tables.settle_case
+    m.settled = False
+    for _ in range((tables.stage_count + 2) * (len(m.tracks) + 1)):
+        changed = settle_case is not None and settle_case(m, m.whole)
+        for track in m.tracks[:]:
+            changed = settle_at[track.stage](m, track) or changed
+        if not changed:
+            m.settled = True
+            break
+    for period in tables.limited[1]:
+        _exceeded(m, m.whole, period)
+    for track in m.tracks:
+        for period in tables.limited[0]:
+            _exceeded(m, track, period)
+        tables.available_at[track.stage](m, track)
+    m.quiet = quiet
+
+
+def close_case(m: Machine, whole: Track) -> None:
+    """The duties of the case that hang on stages end when no track is in one of them."""
+    if whole.owed:
+        duties.close_left(m, whole)
+
+
+def limited(m: Machine, track: Track, period: PeriodRow) -> bool:
+    """Whether the track (for the case: one of its tracks) is where the period's limit holds."""
+    stages = period.limit_stages
+    tracks = m.tracks if track.stage < 0 else (track,)
+    if stages is None:
+        outcomes = m.tables.outcomes
+        return any(each.stage not in outcomes for each in tracks)
+    return any(each.stage in stages for each in tracks)
+
+
+def _exceeded(m: Machine, track: Track, period: PeriodRow) -> None:
+    """Being where the limit holds after the last day is a finding that runs until the track leaves."""
+    clock = track.clocks[period.number]
+    over = clock is not None and clock.status == "lapsed" and limited(m, track, period)
+    place = track.exceeding.get(period.number)
+    if place is not None and not over:
+        duties.stop_running(track, place, m.day)
+        found = track.findings[place]
+        if found is not None:
+            track.findings[place] = replace(found, actual=day_text(m.day))
+        del track.exceeding[period.number]
+    if not over or place is not None or clock is None:
+        return
+    degree = degree_of(period.row.limit_degree or "must")
+    due, _ = clocks.due_of_period(m, track, clock)
+    if degree is None or due is None or due.last is None:
+        return
+    finding = Finding(
+        "exceeded",
+        degree,
+        period.cite,
+        period.id,
+        on=day_text(due.after or 0),
+        due=day_text(due.last),
+        item=period.id,
+        limit=due.due.amount,
+        provisional=due.provisional,
+        seq=m.seq,
+    )
+    track.exceeding[period.number] = track.find(finding)
+
+
+def moved(m: Machine, track: Track, here: frozenset[int]) -> None:
+    """A track is in another stage: what cannot be used there is no longer available."""
+    available = track.available
+    for number, day in enumerate(available):
+        if day and number not in here:
+            available[number] = 0
+    track.here = track.stage

@@ -1,0 +1,217 @@
+"""The state of a case in flight. What never changes is shared between copies; lists are indexed by numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecolang.time import Suspension
+from ecolang_runtime.verdict import Effect, Entry, Finding, Missing
+
+if TYPE_CHECKING:
+    from ecolang_runtime.compiled.rows import DutyRow, PeriodRow
+
+#: A day and, if known, the minute of the day.
+Moment = tuple[int, int | None]
+#: When an occurrence came: its number, day and minute.
+Stamp = tuple[int, int, int | None]
+#: yes, unknown, first, last, the number of the last doubtful one, what was missing for these.
+Tally = tuple[int, int, Stamp | None, Stamp | None, int, tuple[str, ...]]
+
+#: A key later than any moment.
+NEVER = 1 << 62
+#: A key that has to be worked out.
+STALE = -1
+
+
+class Record:
+    """An occurrence in a history, real or deemed, as it concerns one track. Never changed once made."""
+
+    __slots__ = (
+        "by", "day", "deemed", "documents", "event", "fields", "ground", "minute", "named", "seq", "steps",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        seq: int,
+        event: int,
+        day: int,
+        minute: int | None,
+        by: tuple[str, ...],
+        fields: dict[str, Any],
+        documents: dict[str, dict[str, Any]],
+        steps: tuple[str, ...] | None,
+        ground: str | None,
+        deemed: bool,
+        named: tuple[str, ...],
+    ) -> None:
+        self.seq = seq
+        self.event = event
+        self.day = day
+        self.minute = minute
+        self.by = by
+        self.fields = fields
+        self.documents = documents
+        self.steps = steps
+        self.ground = ground
+        self.deemed = deemed
+        self.named = named
+
+
+class Owed:
+    """An open duty. By a deadline's place, `anchors`: the moment it counts from; `lapsed`: the place of its finding."""
+
+    __slots__ = (
+        "acted", "anchors", "day", "ended", "key", "lapsed", "minute", "reached", "restarted", "row", "seq",
+        "suspensions",
+    )  # fmt: skip
+
+    def __init__(self, row: DutyRow, day: int, minute: int | None, seq: int, anchors: list[Moment | None]) -> None:
+        self.row = row
+        self.day = day
+        self.minute = minute
+        self.seq = seq
+        self.anchors = anchors
+        self.lapsed: dict[int, int] | None = None
+        self.reached: tuple[int, ...] = ()
+        self.acted: tuple[str, ...] = ()
+        self.suspensions: tuple[Suspension, ...] = ()
+        self.restarted: Moment | None = None
+        self.ended = False
+        self.key = STALE
+
+    def copy(self) -> Owed:
+        """An independent copy."""
+        made = Owed(self.row, self.day, self.minute, self.seq, self.anchors[:])
+        made.lapsed = None if self.lapsed is None else dict(self.lapsed)
+        made.reached, made.acted, made.suspensions = self.reached, self.acted, self.suspensions
+        made.restarted, made.ended, made.key = self.restarted, self.ended, self.key
+        return made
+
+
+class Clock:
+    """A named period that runs, or did. `status`: "" while it has not lapsed or ended; `asked`: its extensions as
+    (place of the allowance, state, day asked, day decided, units)."""
+
+    __slots__ = ("asked", "key", "reached", "restarted", "row", "seq", "start", "status", "stopped", "suspensions")
+
+    def __init__(self, row: PeriodRow) -> None:
+        self.row = row
+        self.start: Moment | None = None
+        self.seq = 0
+        self.status = ""
+        self.stopped: int | None = None
+        self.reached = False
+        self.asked: tuple[tuple[int, str, int | None, int | None, int | None], ...] = ()
+        self.suspensions: tuple[Suspension, ...] = ()
+        self.restarted: Moment | None = None
+        self.key = STALE
+
+    def copy(self) -> Clock:
+        """An independent copy."""
+        made = Clock(self.row)
+        made.start, made.seq, made.status, made.stopped = self.start, self.seq, self.status, self.stopped
+        made.reached, made.asked, made.suspensions = self.reached, self.asked, self.suspensions
+        made.restarted, made.key = self.restarted, self.key
+        return made
+
+
+class Pen:
+    """An entry of a timeline while it is written."""
+
+    __slots__ = ("by", "day", "effects", "event", "fields", "had_effect", "kind", "seq")
+
+    def __init__(
+        self, seq: int, day: int, kind: str, event: str | None, by: tuple[str, ...], fields: tuple[tuple[str, Any], ...]
+    ) -> None:
+        self.seq = seq
+        self.day = day
+        self.kind = kind
+        self.event = event
+        self.by = by
+        self.fields = fields
+        self.had_effect = True
+        self.effects: list[Effect] = []
+
+
+class Track:
+    """One track, fork, or (with `stage` -1) the case as a whole. The lists are indexed by the policy's numbers."""
+
+    __slots__ = (
+        "approvals", "available", "began", "clocks", "counted", "curable", "deemed", "documents", "entry",
+        "exceeding", "findings", "first", "held", "here", "last", "leads", "missing", "overdue", "owed", "part",
+        "parts", "party", "pen", "real", "running", "since", "stage", "tallies", "timeline", "used",
+    )  # fmt: skip
+
+    def __init__(self, party: str | None, part: str | None, stage: int, since: int, sizes: Sizes) -> None:
+        self.party = party
+        self.part = part
+        self.stage = stage
+        self.since = self.began = since
+        self.entry = 0
+        self.first: list[Record | None] = [None] * sizes.events
+        self.last: list[Record | None] = [None] * sizes.events
+        self.real: list[int] = [0] * sizes.events
+        self.documents: dict[str, Record] = {}
+        self.tallies: list[Tally | None] = [None] * sizes.tallies
+        self.owed: list[Owed] = []
+        self.clocks: list[Clock | None] = [None] * sizes.periods
+        self.running: list[Clock] = []  # the clocks there are, in the order of their making
+        self.parts: dict[int, dict[str, int]] = {}  # joint acts: who has acted, and when
+        self.findings: list[Finding | None] = []
+        self.timeline: list[Entry] = []
+        self.held: list[bool] = [False] * sizes.held
+        self.counted: dict[str, int] = {}
+        self.approvals: dict[tuple[str, int], tuple[int, int]] = {}  # how many came, how many units are used
+        self.overdue: dict[int, int] = {}
+        self.deemed: dict[int, tuple[int, str, str]] = {}
+        self.leads: list[tuple[DutyRow, int, Record]] = []
+        self.exceeding: dict[int, int] = {}
+        self.curable: dict[str, list[int]] = {}
+        self.available: list[int] = [0] * sizes.available
+        self.here = -2  # the stage for which `available` was last looked at
+        self.missing: dict[tuple[str, str], Missing] = {}
+        self.used: dict[str, None] = {}
+        self.pen: Pen | None = None
+
+    def copy(self) -> Track:
+        """An independent copy."""
+        made = Track.__new__(Track)
+        made.party, made.part, made.stage = self.party, self.part, self.stage
+        made.since, made.began, made.entry = self.since, self.began, self.entry
+        made.first, made.last, made.real = self.first[:], self.last[:], self.real[:]
+        made.documents, made.tallies = dict(self.documents), self.tallies[:]
+        made.owed = [owed.copy() for owed in self.owed]
+        made.clocks = self.clocks[:]
+        made.running = []
+        for clock in self.running:
+            copied = clock.copy()
+            made.running.append(copied)
+            made.clocks[clock.row.number] = copied
+        made.parts = {event: dict(acted) for event, acted in self.parts.items()}
+        made.findings, made.timeline, made.held = self.findings[:], self.timeline[:], self.held[:]
+        made.counted, made.approvals = dict(self.counted), dict(self.approvals)
+        made.overdue, made.deemed, made.leads = dict(self.overdue), dict(self.deemed), self.leads[:]
+        made.exceeding = dict(self.exceeding)
+        made.curable = {name: places[:] for name, places in self.curable.items()}
+        made.available, made.here = self.available[:], self.here
+        made.missing, made.used, made.pen = dict(self.missing), dict(self.used), None
+        return made
+
+    def find(self, finding: Finding) -> int:
+        """Adds a finding; its place."""
+        self.findings.append(finding)
+        return len(self.findings) - 1
+
+
+class Sizes:
+    """How long the lists of a track are."""
+
+    __slots__ = ("available", "events", "facts", "held", "periods", "tallies")
+
+    def __init__(self, events: int, tallies: int, periods: int, held: int, available: int, facts: int) -> None:
+        self.events = events
+        self.tallies = tallies
+        self.periods = periods
+        self.held = held
+        self.available = available
+        self.facts = facts

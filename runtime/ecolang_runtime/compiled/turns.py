@@ -1,0 +1,68 @@
+"""What makes two verdicts the same to their reader, read off the state without making the verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecolang_runtime.compiled import clocks, duties, report
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.state import Owed, Track
+
+#: Stages; then findings, open duties, what may be done and running periods, the order of which does not matter.
+Essence = tuple[list[Any], list[Any], list[Any], list[Any], list[Any]]
+
+_RUNNING = ("running", "suspended", None)
+
+
+def essence(m: Machine) -> Essence:
+    """Stages, findings, open duties, what may be done, dates: as `reference.turns.essence_of` has them."""
+    day = m.day
+    found = [_finding(each) for each in report.findings(m, m.whole, day)] if m.whole.findings or m.whole.leads else []
+    owed = []
+    powers = []
+    ends = []
+    for track in m.tracks:
+        if track.findings or track.leads:
+            found += [_finding(each) for each in report.findings(m, track, day)]
+        owed += [_duty(m, track, each, day) for each in track.owed]
+        for power in m.tables.powers_at[track.stage]:
+            may = report.permitted(m, track, power, day)
+            if may is not None:
+                grounds = [(each.cite, each.state, each.since) for each in may.grounds]
+                powers.append((may.cite, may.events, may.state, grounds))
+        if track.stage not in m.tables.outcomes:
+            for period in m.tables.periods.values():
+                owner = m.whole if period.whole else track
+                clock = owner.clocks[period.number]
+                if clock is None or clocks.start_of(owner, clock) is None:
+                    continue
+                due, _ = clocks.due_of_period(m, owner, clock)
+                if due is not None and clocks.period_state(m, owner, period) in _RUNNING:
+                    ends.append((track.party, track.part, period.id, due.last))
+    owed += [_duty(m, m.whole, each, day) for each in m.whole.owed]
+    return [(track.party, track.part, track.stage) for track in m.tracks], found, owed, powers, ends
+
+
+def same(one: Essence, other: Essence) -> bool:
+    """Whether two say the same, in whatever order."""
+    if one == other:
+        return True
+    return one[0] == other[0] and all(
+        len(a) == len(b) and sorted(map(repr, a)) == sorted(map(repr, b))
+        for a, b in zip(one[1:], other[1:], strict=True)
+    )
+
+
+def _finding(row: Any) -> Any:
+    return (
+        row.kind, row.degree, row.cite, row.event, row.on, row.due, row.actual, row.days, row.who, row.item, row.count,
+        row.limit, row.effect, row.provisional, row.failed,
+    )  # fmt: skip
+
+
+def _duty(m: Machine, owner: Track, owed: Owed, day: int) -> Any:
+    duty = owed.row
+    if duty.deadlines:
+        row = report.open_duty(m, owner, owed, day)
+        return row.cite, row.events, row.who, row.state, row.since, row.due and row.due.last
+    return duty.cite, duty.names, duties.bearers_left(m, owner, owed), "open", owed.day, None

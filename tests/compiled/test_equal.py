@@ -1,0 +1,92 @@
+"""The compiled engine says what the reference says, field by field."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.numbers import Numbers
+from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.reference.rules import Rules
+from tests.compiled.engines import SHIPPED, Compared, Pair, compared, days, shipped
+from tests.runtime.test_properties import CALENDAR, CASES, PROGRAM, START
+
+SEEDS = [int(seed) for seed in os.environ.get("ECO_SOAK_SEEDS", "1,2,3").split(",")]
+SECONDS = float(os.environ.get("ECO_SOAK_SECONDS", "60"))
+
+
+def every_construct() -> Pair:
+    rules = Rules(PROGRAM, CALENDAR)
+    return Pair("every construct", rules, Tables(rules, Numbers()))
+
+
+def check(policy: Compared, case: CaseData, rng: Random, looks: int) -> None:
+    """Compares as of some days, each under the first readings and under one of the others."""
+    for day in days(case, rng, looks):
+        assert policy.first.differences(case, day) == [], (case, day)
+        if policy.others:
+            choice, other = rng.choice(policy.others)
+            assert other.differences(case, day) == [], (case, day, choice)
+
+
+@pytest.mark.parametrize("folder", SHIPPED)
+def test_shipped_policies(folder: str) -> None:
+    for policy in shipped(folder):
+        for number, case in enumerate(policy.cases(11, range(12))):
+            check(policy, case, Random(number), 2)
+
+
+@settings(max_examples=60)
+@given(CASES, st.integers(-3, 70))
+def test_every_construct_any_trace(case: CaseData, until: int) -> None:
+    assert every_construct().differences(case, START + until) == []
+
+
+def test_a_difference_would_be_seen() -> None:
+    """The compiled engine of a policy whose first demand of time is one unit longer does not pass for the policy."""
+    policy = shipped("xpcc-consultation")[0]
+    duty = next(row for row in policy.first.rules.program.duties if any(d.amount for d in row.deadlines))
+    longer = tuple(replace(d, amount=None if d.amount is None else d.amount + 1) for d in duty.deadlines)
+    program = policy.first.rules.program
+    rows = tuple(replace(row, deadlines=longer) if row is duty else row for row in program.duties)
+    wrong = compared("wrong", replace(program, duties=rows)).first
+    planted = Pair("planted", policy.first.rules, wrong.tables)
+    found = [
+        difference
+        for case in policy.cases(11, range(12))
+        for difference in planted.differences(case, case.occurrences[-1].day)
+    ]
+    assert any("due" in each or "last" in each for each in found)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_million_events_of_the_real_policy(seed: int) -> None:
+    """As many made events as the time allows, up to a million; a seed that has passed need not run again."""
+    policy = shipped("xpcc-consultation")[0]
+    end, told, number = time.monotonic() + SECONDS, 0, 0
+    while told < 1_000_000 and time.monotonic() < end:
+        for case in policy.cases(1_000 + seed, range(number, number + 50)):
+            check(policy, case, Random(number), 1)
+            told += len(case.occurrences)
+        number += 50
+    print(f"{told} events of {number} cases compared")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("folder", SHIPPED)
+def test_shipped_policies_for_long(folder: str, seed: int) -> None:
+    end, number = time.monotonic() + SECONDS, 0
+    while time.monotonic() < end:
+        for policy in shipped(folder):
+            for case in policy.cases(seed, range(number, number + 10)):
+                check(policy, case, Random(number), 4)
+        number += 10
