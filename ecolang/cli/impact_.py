@@ -49,6 +49,10 @@ _ENDINGS = {"txt": "text", "json": "json", "md": "md", "markdown": "md", "html":
 )
 @click.option("--as-of", "as_of", metavar="DATE", help="截至哪一天（缺省：末事件及其后各界限） as of this day")
 @click.option("--examples", type=click.IntRange(0, 1000), default=12, help="举几个例子 how many examples")
+@click.option(
+    "--transition", is_flag=True, help="按过渡条款确定每一案件适用的版本 each case by the version that it would follow"
+)
+@click.option("--all", "everything", is_flag=True, help="没有影响的修改、各种影响逐一列出 list what is only counted")
 @click.option("--jobs", type=click.IntRange(1, 64), help="用几个进程 processes (default: one for each core)")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式 output format")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到此文件 write to this file")
@@ -62,6 +66,8 @@ def command(
     violations: float,
     as_of: str | None,
     examples: int,
+    transition: bool,
+    everything: bool,
     jobs: int | None,
     form: str | None,
     output: Path | None,
@@ -74,6 +80,7 @@ def command(
     kind = form or _kind(output, chosen)
     if kind == "xlsx" and output is None:
         raise Failure(say(chosen, "xlsx 要用 -o 写到文件。", "xlsx needs -o FILE."))
+    policies = _of_folder(policies)
     if not readings and len(policies) < 2:
         raise Failure(
             say(chosen, "要两份政策：原来的、新的。", "two policies are needed: the old one and the new one.")
@@ -83,14 +90,24 @@ def command(
     programs = [load_program(path, chosen, calendar_dirs) for path in paths]
     cases = _Cases(programs[0], files, chosen)
     source = Source(cases=cases) if files else Source(number, seed, violations)
-    work = _Work(chosen, source, day, jobs or os.cpu_count() or 1, examples, cases)
+    work = _Work(chosen, source, day, jobs or os.cpu_count() or 1, examples, cases, transition)
     if readings:
         from ecolang.cli.impact_readings import tell_readings
 
         return tell_readings(programs[0], work, kind, output) or cases.status()
     impact, telling = work.amendment(*programs)
-    _give(impact, telling, programs[1], kind, output, chosen)
+    _give(impact, telling, programs[1], kind, output, chosen, everything)
     return cases.status()
+
+
+def _of_folder(policies: tuple[Path, ...]) -> tuple[Path, ...]:
+    """FOLDER OLD NEW as FOLDER@OLD FOLDER@NEW, where the folder has versions of these names."""
+    if len(policies) < 3 or not policies[0].is_dir():
+        return policies
+    folder, *names = policies[:3]
+    if not all((folder / f"{name}.eco").is_file() for name in names):
+        return policies
+    return (*(folder.with_name(f"{folder.name}@{name}") for name in names), *policies[3:])
 
 
 class _Cases:
@@ -123,20 +140,32 @@ class _Cases:
 class _Work:
     """Compares, telling how far it has come."""
 
-    def __init__(self, lang: Lang, source: Any, day: int | None, jobs: int, examples: int, cases: _Cases) -> None:
-        self.lang, self.source, self.day, self.jobs, self.examples, self.cases = (
-            lang,
-            source,
-            day,
-            jobs,
-            examples,
-            cases,
-        )
+    def __init__(
+        self,
+        lang: Lang,
+        source: Any,
+        day: int | None,
+        jobs: int,
+        examples: int,
+        cases: _Cases,
+        transition: bool = False,
+    ) -> None:
+        self.lang, self.source, self.day, self.jobs = lang, source, day, jobs
+        self.examples, self.cases, self.transition = examples, cases, transition
 
     def amendment(self, old: Program, new: Program) -> tuple[Impact, Telling]:
         """The impact of a new version."""
         from ecolang_compiler.diff import difference
+        from ecolang_runtime.impact.transition import Transition
 
+        if self.transition and not Transition(old, new).ready:
+            raise Failure(
+                say(
+                    self.lang,
+                    "新版要写明“施行：”的日子，而且晚于旧版的，才能按过渡条款确定版本。",
+                    "The new version must state “in force:” a day, later than the old one's, to choose by.",
+                )
+            )
         found = difference(old, new)
         return self.impact(old, new, causes_of(found), places_of(found))
 
@@ -144,13 +173,13 @@ class _Work:
         self, old: Program, new: Program, causes: tuple[Cause, ...], places: Places | None = None, label: str = ""
     ) -> tuple[Impact, Telling]:
         """The impact of a new version whose changes are known."""
-        from ecolang_runtime.impact import Comparer, Task, gather, run_impact
+        from ecolang_runtime.impact import Task, gather, run_impact
         from ecolang_runtime.impact.places import Places
         from ecolang_runtime.impact.pool import Worker, again
         from ecolang_runtime.impact.words import Telling
-        from ecolang_runtime.judge import CalendarRows, Judge
+        from ecolang_runtime.judge import CalendarRows
 
-        task = Task(old, new, causes, places or Places(), self.day, self.source)
+        task = Task(old, new, causes, places or Places(), self.day, self.source, self.transition)
         progress = Progress(lambda n: say(self.lang, f"{label}已判断 {n} 件……", f"{label}{n} case(s) …"))
         done = [0]
 
@@ -160,20 +189,21 @@ class _Work:
             done[0] = total
 
         try:
-            rules = Judge(old).rules, Judge(new).rules
+            comparer = task.comparer()
         except CalendarRows as damaged:
             raise Failure(str(damaged)) from None
-        total, results = run_impact(task, self.jobs, heard)
+        total, results, followed = run_impact(task, self.jobs, heard)
         progress.clear()
         worker = Worker(task) if self.source.cases is None else None
         impact = gather(
             total,
             results,
             causes,
-            Comparer(*rules, task.places, self.day),
+            comparer,
             lambda result: again(result, worker),
             self.examples,
             self.cases.bad,
+            followed,
         )
         return impact, Telling(old, new, self.lang)
 
@@ -223,7 +253,9 @@ def _kind(output: Path | None, lang: Lang) -> str:
     return _ENDINGS[ending]
 
 
-def _give(impact: Impact, telling: Telling, new: Program, kind: str, output: Path | None, lang: Lang) -> None:
+def _give(
+    impact: Impact, telling: Telling, new: Program, kind: str, output: Path | None, lang: Lang, everything: bool
+) -> None:
     from ecolang.cli.case_block import block_writer
 
     block = block_writer(new, lang)
@@ -241,7 +273,7 @@ def _give(impact: Impact, telling: Telling, new: Program, kind: str, output: Pat
                 )
             ) from None
     else:
-        text = _written(impact, telling, kind, block)
+        text = _written(impact, telling, kind, block, everything)
         if output is None:
             click.echo(text, nl=False)
             return
@@ -251,7 +283,7 @@ def _give(impact: Impact, telling: Telling, new: Program, kind: str, output: Pat
     click.echo(say(lang, f"已写出：{output}", f"written: {output}"))
 
 
-def _written(impact: Impact, telling: Telling, kind: str, block: Any) -> str:
+def _written(impact: Impact, telling: Telling, kind: str, block: Any, everything: bool) -> str:
     from ecolang_runtime.impact import memo
 
     if kind == "json":
@@ -259,5 +291,5 @@ def _written(impact: Impact, telling: Telling, kind: str, block: Any) -> str:
     if kind == "html":
         from ecolang_runtime.impact.page import html
 
-        return html(impact, telling, block)
-    return (memo.markdown if kind == "md" else memo.text)(impact, telling, block)
+        return html(impact, telling, block, everything)
+    return (memo.markdown if kind == "md" else memo.text)(impact, telling, block, everything)

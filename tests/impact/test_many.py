@@ -14,7 +14,7 @@ from ecolang_compiler.pipeline import compile_text
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.impact import Comparer, Impact, Source, Task, gather, run_impact
 from ecolang_runtime.impact.judge import days_of
-from ecolang_runtime.impact.pool import Result, Worker, again
+from ecolang_runtime.impact.pool import Worked, Worker, again
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.verdict import Verdict
 from tests.generate.policies import SMALL, XPCC, compiled, xpcc
@@ -58,9 +58,9 @@ def task_of(new: Program, source: Source, as_of: int | None = None) -> Task:
     return Task(old(), new, causes_of(found), places_of(found), as_of, source)
 
 
-def gathered(task: Task, results: tuple[int, list[Result]], examples: int = 6) -> Impact:
+def gathered(task: Task, results: Worked, examples: int = 6) -> Impact:
     worker = Worker(task)
-    total, found = results
+    total, found = results[:2]
     return gather(total, found, task.causes, worker.comparer, lambda result: again(result, worker), examples)
 
 
@@ -98,11 +98,11 @@ def new() -> Program:
 
 
 @pytest.fixture(scope="module")
-def results(new: Program) -> tuple[int, list[Result]]:
+def results(new: Program) -> Worked:
     return run_impact(task_of(new, Source(240, 4)))
 
 
-def test_flips_equal_a_comparison_case_by_case(new: Program, results: tuple[int, list[Result]]) -> None:
+def test_flips_equal_a_comparison_case_by_case(new: Program, results: Worked) -> None:
     cases = made(new, 240)
     assert [result.id for result in results[1] if result.flipped] == flipped(cases, new)
     assert results[0] == 240 and any(result.flipped for result in results[1])
@@ -116,15 +116,15 @@ def test_two_processes_find_what_one_finds(new: Program) -> None:
     assert heard == [250, 500, 560]
 
 
-def test_given_cases_are_judged_like_made_ones(new: Program, results: tuple[int, list[Result]]) -> None:
+def test_given_cases_are_judged_like_made_ones(new: Program, results: Worked) -> None:
     cases = made(new, 240)
-    total, found = run_impact(task_of(new, Source(cases=cases)))
+    total, found, _ = run_impact(task_of(new, Source(cases=cases)))
     assert total == 240
     assert [(each.id, each.effects) for each in found] == [(each.id, each.effects) for each in results[1]]
     assert all(each.case is not None for each in found)
 
 
-def test_each_effect_has_the_change_that_made_it(new: Program, results: tuple[int, list[Result]]) -> None:
+def test_each_effect_has_the_change_that_made_it(new: Program, results: Worked) -> None:
     task = task_of(new, Source(240, 4))
     assert [cause.new_place for cause in task.causes] == ["第七条第一款", "第十条第二款"]
     impact = gathered(task, results)
@@ -135,7 +135,7 @@ def test_each_effect_has_the_change_that_made_it(new: Program, results: tuple[in
     assert sum(row.cases for row in impact.rows) >= impact.differing
 
 
-def test_examples_are_short_and_show_their_effect(new: Program, results: tuple[int, list[Result]]) -> None:
+def test_examples_are_short_and_show_their_effect(new: Program, results: Worked) -> None:
     task = task_of(new, Source(240, 4))
     impact = gathered(task, results)
     comparer = Comparer(Judge(old()).rules, Judge(new).rules, task.places)
@@ -154,12 +154,12 @@ def test_renumbering_alone_changes_no_verdict() -> None:
     before, after = compiled(SMALL), compiled(renumbered)
     found = difference(before, after)
     source = Source(150, 1)
-    total, differing = run_impact(Task(before, after, causes_of(found), places_of(found), None, source))
+    total, differing, _ = run_impact(Task(before, after, causes_of(found), places_of(found), None, source))
     assert total == 150 and differing == []
 
 
 def test_nothing_differs_between_a_policy_and_itself() -> None:
-    assert run_impact(task_of(old(), Source(60, 2))) == (60, [])
+    assert run_impact(task_of(old(), Source(60, 2))) == (60, [], {})
 
 
 def test_the_shipped_rules_are_those_that_the_text_compiles_to() -> None:

@@ -36,6 +36,10 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 }
 #: Settings that no verdict of one version depends on.
 _NAMES = ("title", "title_label", "language", "source", "source_hash", "in_force", "in_force_words", "repeals")
+#: Kinds of changes that move no case to another stage.
+_STILL = ("contents", "form", "signature", "count", "order")
+#: Kinds of effects that are of one act, which no change of another act at the same place makes.
+_OF_AN_ACT = ("owed", "released", "permitted", "barred")
 #: With more changes than this none is tried alone: the clauses that the effects cite say which they come from.
 MOST_TRIED = 24
 
@@ -158,12 +162,13 @@ class Blame:
 
     def cited(self, effect: Effect) -> tuple[int, ...]:
         """The changes that stand in a clause that the effect cites."""
-        cites = [cite for cite in effect.cites if cite is not None]
-        return tuple(
-            number
-            for number, cause in enumerate(self.causes)
-            if any(_within(cite, place) or _within(place, cite) for cite in cites for place in cause.places)
-        )
+        found = [number for number, cause in enumerate(self.causes) if _stands(effect, cause)]
+        if effect.kind == "stage":
+            # A document or a count leads nowhere; what does is the better answer.
+            found = [each for each in found if self.causes[each].kind not in _STILL] or found
+        elif effect.kind in _OF_AN_ACT:
+            found = [each for each in found if _about(effect.name, self.causes[each])] or found
+        return tuple(found)
 
     def _effects(self, case: CaseData, numbers: tuple[int, ...]) -> set[tuple[Any, ...]]:
         compared = Comparer(self._taken(()), self._taken(numbers), self.places, self._as_of).compare(case)
@@ -176,6 +181,17 @@ class Blame:
             same = bool(numbers) and program == self._old
             rules = self._rules[numbers] = self._taken(()) if same else Judge(program).rules
         return rules
+
+
+def _stands(effect: Effect, cause: Cause) -> bool:
+    """Whether a change stands where the effect does, each version's citation in its own version."""
+    pairs = zip(effect.cites, (cause.old_place, cause.new_place), strict=True)
+    return any(cite and place and (_within(cite, place) or _within(place, cite)) for cite, place in pairs)
+
+
+def _about(event: str, cause: Cause) -> bool:
+    """Whether the rows of a change are about an act: their ids name it."""
+    return any(event in id.split("/") for id in (*cause.old_ids, *cause.new_ids))
 
 
 def _like(effect: Effect) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ecolang.rows import dataclass
+from ecolang.rows import dataclass, field
 from ecolang.time import parse_date
 from ecolang_runtime.impact.places import Places
 from ecolang_runtime.verdict import Finding, Limit, OpenDuty, Permitted, Verdict
@@ -18,7 +18,7 @@ class Effect:
     kind: stage (`old`, `new`: stages), found, lifted (a finding), degree (of a finding), owed, released (a duty),
     permitted, barred (a power), moved (a date: `days` later, or earlier if negative). `thing`: of a moved date finding,
     duty, power or period. `name`: the finding's kind, else the event or period; `event`: of a finding. `cites`: where
-    it stands in the old and the new version.
+    it stands in the old and the new version; of a stage, the clauses of the first moves that are otherwise.
     """
 
     kind: str
@@ -37,18 +37,24 @@ class Effect:
     def sign(self) -> tuple[Any, ...]:
         """What makes two effects of different cases the same."""
         stages = (self.old, self.new) if self.kind == "stage" else ()
-        return (self.kind, self.thing, self.name, self.event, self.degree, stages, self.cites)
+        cites = () if self.kind == "stage" else self.cites
+        return (self.kind, self.thing, self.name, self.event, self.degree, stages, cites)
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A verdict as rows that can be compared: by key, each with what may differ and its citation."""
+    """A verdict as rows that can be compared: by key, each with what may differ and its citation. `moves`: how each
+    track came to its stage, as (day, event, stage, citation)."""
 
     stages: dict[tuple[str | None, str | None], str]
     findings: dict[tuple[Any, ...], Finding]
     duties: dict[tuple[Any, ...], OpenDuty]
     powers: dict[tuple[Any, ...], tuple[Permitted, str]]
     periods: dict[tuple[Any, ...], Limit]
+    moves: dict[tuple[str | None, str | None], tuple[Move, ...]] = field(default_factory=dict, compare=False)
+
+
+Move = tuple[str, str | None, str | None, str | None]
 
 
 def outlook(verdict: Verdict, places: Places) -> Outlook:
@@ -58,6 +64,7 @@ def outlook(verdict: Verdict, places: Places) -> Outlook:
     powers: dict[tuple[Any, ...], tuple[Permitted, str]] = {}
     periods: dict[tuple[Any, ...], Limit] = {}
     stages: dict[tuple[str | None, str | None], str] = {}
+    moves: dict[tuple[str | None, str | None], tuple[Move, ...]] = {}
 
     def place(cite: str) -> str:
         return places.now(cite)
@@ -69,6 +76,12 @@ def outlook(verdict: Verdict, places: Places) -> Outlook:
     for track in verdict.tracks:
         who = (track.party, track.part)
         stages[who] = track.stage
+        moves[who] = tuple(
+            (entry.on, entry.event, effect.target, effect.cite)
+            for entry in track.timeline
+            for effect in entry.effects
+            if effect.kind == "moved"
+        )
         for finding in track.findings:
             _put(findings, _key_of(who, finding, place(finding.cite)), finding)
         for duty in track.open_duties:
@@ -81,7 +94,7 @@ def outlook(verdict: Verdict, places: Places) -> Outlook:
         for limit in track.limits:
             if limit.due is not None and limit.state in ("running", "suspended"):
                 periods[who, place(limit.cite), limit.name] = limit
-    return Outlook(stages, findings, duties, powers, periods)
+    return Outlook(stages, findings, duties, powers, periods, moves)
 
 
 def _put(table: dict[tuple[Any, ...], Any], key: tuple[Any, ...], row: Any) -> None:
@@ -110,7 +123,8 @@ def differences(old: Outlook, new: Outlook, day: int) -> Iterator[Effect]:
     for who in dict.fromkeys((*old.stages, *new.stages)):
         before, after = old.stages.get(who), new.stages.get(who)
         if before != after:
-            yield Effect("stage", "", who[0], old=before, new=after, as_of=day)
+            cites = _parted(old.moves.get(who, ()), new.moves.get(who, ()))
+            yield Effect("stage", "", who[0], old=before, new=after, cites=cites, as_of=day)
     yield from _findings(old, new, day)
     yield from _duties(old, new, day)
     yield from _powers(old, new, day)
@@ -118,6 +132,17 @@ def differences(old: Outlook, new: Outlook, day: int) -> Iterator[Effect]:
         mine, theirs = old.periods[key], new.periods[key]
         cites = (mine.cite, theirs.cite)
         yield from _moved("period", mine.name, _party(key), _last(mine.due), _last(theirs.due), cites, day)
+
+
+def _parted(old: tuple[Move, ...], new: tuple[Move, ...]) -> tuple[str | None, str | None]:
+    """The clauses of the first moves by which the ways part."""
+    place = 0
+    while place < min(len(old), len(new)) and old[place][:3] == new[place][:3]:
+        place += 1
+    return (
+        old[place][3] if place < len(old) else None,
+        new[place][3] if place < len(new) else None,
+    )
 
 
 def _findings(old: Outlook, new: Outlook, day: int) -> Iterator[Effect]:

@@ -9,9 +9,11 @@ from typing import Any
 from ecolang.rows import dataclass
 from ecolang.time import parse_date
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.followed import Followed
 from ecolang_runtime.impact.effects import Effect, Outlook, differences, flips, outlook
 from ecolang_runtime.impact.places import Places
 from ecolang_runtime.impact.touch import Touch
+from ecolang_runtime.impact.transition import NEW, NONE, OLD, Transition
 from ecolang_runtime.reference.engine import Run, in_order
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import DueDate, Verdict
@@ -30,9 +32,18 @@ class Compared:
 
 class Comparer:
     """Judges cases under two versions. `as_of`: a fixed day; None: after the last event, and after each day that ends
-    something by then."""
+    something by then. `transition`: the new version judges only what its transition clauses let it; None: every case.
+    """
 
-    def __init__(self, old: Rules, new: Rules, places: Places | None = None, as_of: int | None = None) -> None:
+    def __init__(
+        self,
+        old: Rules,
+        new: Rules,
+        places: Places | None = None,
+        as_of: int | None = None,
+        transition: Transition | None = None,
+    ) -> None:
+        self.transition = transition
         self.old, self.new = old, new
         self.places = places or Places()
         self.as_of = as_of
@@ -48,6 +59,10 @@ class Comparer:
         known = _Replay(first, case, self.as_of, run)
         other = _Replay(self.old if first is self.new else self.new, case, self.as_of)
         old, new = (known, other) if first is self.old else (other, known)
+        if self.transition is not None:
+            if self.followed(case) in (OLD, NONE):
+                return Compared((), False)
+            return self._over_time(case, old, _AfterIt(self.transition, case, old, new, self.as_of))
         if self.as_of is not None:
             near = self.touch.near(case, known.at(self.as_of))
             return self._on((self.as_of,), old, new) if near else Compared((), False)
@@ -61,7 +76,19 @@ class Comparer:
         # Between the two nothing can differ that neither of them shows.
         return self._on(days, old, new) if found.effects and len(days) > 2 else found
 
-    def _on(self, days: tuple[int, ...], old: _Replay, new: _Replay) -> Compared:
+    def followed(self, case: CaseData) -> str:
+        """Which version a case follows in the end, once the new one is in force."""
+        assert self.transition is not None
+        end = case_end(case) if self.as_of is None else self.as_of
+        return self.transition.followed(case, end if self.as_of is not None else max(end, self.transition.first))
+
+    def _over_time(self, case: CaseData, old: _Replay, new: _AfterIt) -> Compared:
+        if self.as_of is not None:
+            return self._on((self.as_of,), old, new)
+        end = case_end(case)
+        return self._on(days_of(case, old.at(end), new.at(end)), old, new)
+
+    def _on(self, days: tuple[int, ...], old: _Replay, new: _Replay | _AfterIt) -> Compared:
         found: dict[tuple[Any, ...], Effect] = {}
         flipped = False
         lasting: set[tuple[Any, ...]] = set()
@@ -79,7 +106,7 @@ class Comparer:
                     lasting.add((effect.sign, effect.party))
         return Compared(tuple(_settled(found, lasting, both)), flipped)
 
-    def views(self, old: _Replay, new: _Replay, day: int) -> tuple[Outlook, Outlook]:
+    def views(self, old: _Replay, new: _Replay | _AfterIt, day: int) -> tuple[Outlook, Outlook]:
         """What the two versions say as of a day."""
         return outlook(old.at(day), self.places), outlook(new.at(day), Places())
 
@@ -122,6 +149,27 @@ class _Replay:
         if found is None:
             found = self._seen[day] = self.run.as_of(day, self.left_out, names_missing=False)
         return found
+
+
+class _AfterIt:
+    """A case once the new version is there: each day under what it follows by then."""
+
+    def __init__(self, transition: Transition, case: CaseData, old: _Replay, new: _Replay, as_of: int | None) -> None:
+        self._transition, self._case, self._as_of = transition, case, as_of
+        self._replays = {Followed(OLD): old, Followed(NEW): new}
+
+    def at(self, day: int) -> Verdict:
+        choice = self._transition.choice(self._case, day)
+        if choice is None:
+            return self._replays[Followed(OLD)].at(day)
+        if len(choice.groups) > 1:
+            return self._transition.together(self._case, day)
+        only = choice.groups[0]
+        replay = self._replays.get(only)
+        if replay is None:
+            rules = self._transition.rules(only)
+            replay = self._replays[only] = _Replay(rules, self._case, self._as_of)
+        return replay.at(day)
 
 
 def case_end(case: CaseData) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from ecolang_runtime.wording.templates import Pair
 #: The case of an example as a block that `eco test` takes; None where it cannot be written as one.
 Block = Callable[[Example], str | None]
 
+FEW, _OF_KIND = 30, 12
+"""Of more changes, or kinds of effects, than these not all are told; of one kind of effects so many."""
 HEADINGS: dict[str, Pair] = {
     "title": ("影响评估", "Impact"),
     "changes": ("各处修改的影响", "By change"),
@@ -24,6 +27,8 @@ HEADINGS: dict[str, Pair] = {
     "effect": ("影响", "effect"),
     "cases": ("件数", "cases"),
     "from": ("来自", "from"),
+    "idle": ("另有{}处修改没有使任何一件不同（--all 逐一列出）。", "{} more changes do nothing (--all lists them)."),
+    "more": ("另有{}种影响（--all 逐一列出）。", "{} more kinds of effects (--all lists them)."),
     "unproved": ("没有不同，不能证明两版相同：见 eco diff。", "No case differs, which proves nothing: see eco diff."),
 }  # fmt: skip
 
@@ -33,24 +38,49 @@ def columns(impact: Impact) -> list[str]:
     return ["cases", "flipped", *(kind for kind in KINDS if any(row.by_kind[kind] for row in impact.rows))]
 
 
-def table(impact: Impact, telling: Telling) -> list[list[str]]:
-    """The table by change, its heading first."""
+def table(impact: Impact, telling: Telling, everything: bool = True) -> list[list[str]]:
+    """The table by change, its heading first; without `everything`, of many changes those alone that did anything, the
+    most cases first."""
     shown = columns(impact)
     heading = [telling.words.pick(HEADINGS["change"]), *(telling.words.pick(COLUMNS[each]) for each in shown)]
     rows = [heading]
-    for row in impact.rows:
+    many = not everything and len(impact.rows) > FEW
+    for row in sorted(impact.rows, key=lambda row: -row.cases) if many else impact.rows:
+        if many and not row.cases:
+            continue
         words = telling.nobody() if row.cause is None else row.cause.words.say(telling.lang)
         counts = {"cases": row.cases, "flipped": row.flipped, **row.by_kind}
         rows.append([words, *(str(counts[each]) for each in shown)])
     return rows
 
 
-def text(impact: Impact, telling: Telling, block: Block) -> str:
+def idle(impact: Impact, telling: Telling, everything: bool) -> str:
+    """How many changes did nothing and are not told; "" for none."""
+    number = sum(not row.cases for row in impact.rows)
+    if everything or not number or len(impact.rows) <= FEW:
+        return ""
+    return telling.words.pick(HEADINGS["idle"]).format(number)
+
+
+def shown(impact: Impact, everything: bool) -> tuple[list[Group], int]:
+    """The effects to tell, and how many more there are: of each kind the most frequent."""
+    if everything or len(impact.groups) <= FEW:
+        return list(impact.groups), 0
+    counts: Counter[str] = Counter()
+    found: list[Group] = []
+    for group in impact.groups:
+        counts[group.effect.kind] += 1
+        if counts[group.effect.kind] <= _OF_KIND or group.example is not None:
+            found.append(group)
+    return found, len(impact.groups) - len(found)
+
+
+def text(impact: Impact, telling: Telling, block: Block, everything: bool = False) -> str:
     """For a terminal."""
-    return "\n".join(_text(impact, telling, block)) + "\n"
+    return "\n".join(_text(impact, telling, block, everything)) + "\n"
 
 
-def _text(impact: Impact, telling: Telling, block: Block) -> Iterator[str]:
+def _text(impact: Impact, telling: Telling, block: Block, everything: bool) -> Iterator[str]:
     say = telling.words.pick
     yield from telling.summary(impact)
     if not impact.groups:
@@ -58,16 +88,21 @@ def _text(impact: Impact, telling: Telling, block: Block) -> Iterator[str]:
         return
     yield ""
     yield say(HEADINGS["changes"])
-    heading, *rows = table(impact, telling)
+    heading, *rows = table(impact, telling, everything)
     for row in rows:
         counts = [f"{name} {count}" for name, count in zip(heading[1:], row[1:], strict=True) if count != "0"]
         yield f"  {row[0]}"
         yield f"    {('，' if telling.zh else ', ').join(counts) or '0'}"
+    if left := idle(impact, telling, everything):
+        yield f"  {left}"
     yield ""
     yield say(HEADINGS["effects"])
     wide = max(text_width(str(group.cases)) for group in impact.groups)
-    for group in impact.groups:
+    groups, more = shown(impact, everything)
+    for group in groups:
         yield f"  {group.cases:>{wide}}  {telling.group(group)}"
+    if more:
+        yield f"  {say(HEADINGS['more']).format(more)}"
     yield ""
     yield say(HEADINGS["examples"])
     for number, group in enumerate(_with_examples(impact), 1):
@@ -87,12 +122,12 @@ def _with_examples(impact: Impact) -> list[Group]:
     return [group for group in impact.groups if group.example is not None]
 
 
-def markdown(impact: Impact, telling: Telling, block: Block) -> str:
+def markdown(impact: Impact, telling: Telling, block: Block, everything: bool = False) -> str:
     """For a memo."""
-    return "\n".join(_markdown(impact, telling, block)) + "\n"
+    return "\n".join(_markdown(impact, telling, block, everything)) + "\n"
 
 
-def _markdown(impact: Impact, telling: Telling, block: Block) -> Iterator[str]:
+def _markdown(impact: Impact, telling: Telling, block: Block, everything: bool) -> Iterator[str]:
     say = telling.words.pick
     yield f"# {say(HEADINGS['title'])}"
     yield ""
@@ -103,17 +138,24 @@ def _markdown(impact: Impact, telling: Telling, block: Block) -> Iterator[str]:
         return
     yield f"## {say(HEADINGS['changes'])}"
     yield ""
-    heading, *rows = table(impact, telling)
+    heading, *rows = table(impact, telling, everything)
     yield _row(heading)
     yield _row(["---", *["---:"] * (len(heading) - 1)])
     yield from (_row(row) for row in rows)
+    if left := idle(impact, telling, everything):
+        yield ""
+        yield left
     yield ""
     yield f"## {say(HEADINGS['effects'])}"
     yield ""
     yield _row([say(HEADINGS["cases"]), say(HEADINGS["effect"]), say(HEADINGS["from"])])
     yield _row(["---:", "---", "---"])
-    for group in impact.groups:
+    groups, more = shown(impact, everything)
+    for group in groups:
         yield _row([str(group.cases), telling.group(group), telling.cause(impact, group.causes)])
+    if more:
+        yield ""
+        yield say(HEADINGS["more"]).format(more)
     yield ""
     yield f"## {say(HEADINGS['examples'])}"
     for number, group in enumerate(_with_examples(impact), 1):
@@ -147,6 +189,7 @@ def json_value(impact: Impact, telling: Telling, block: Block) -> dict[str, Any]
         "unreadable": impact.unreadable,
         "differing": impact.differing,
         "flipped": impact.flipped,
+        "followed": dict(impact.followed),
         "summary": telling.summary(impact),
         "changes": [
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from ecolang_runtime.impact.memo import HEADINGS, Block, table
+from ecolang_runtime.impact.memo import HEADINGS, Block, idle, shown, table
 from ecolang_runtime.impact.report import Impact
 from ecolang_runtime.impact.words import Telling
 
@@ -21,12 +21,12 @@ summary { cursor: pointer; } pre { white-space: pre-wrap; background: #fff; padd
 """
 
 
-def html(impact: Impact, telling: Telling, block: Block) -> str:
+def html(impact: Impact, telling: Telling, block: Block, everything: bool = False) -> str:
     """The page."""
-    return "\n".join(_page(impact, telling, block)) + "\n"
+    return "\n".join(_page(impact, telling, block, everything)) + "\n"
 
 
-def _page(impact: Impact, telling: Telling, block: Block) -> Iterator[str]:
+def _page(impact: Impact, telling: Telling, block: Block, everything: bool) -> Iterator[str]:
     say = telling.words.pick
     title = escape(f"{say(HEADINGS['title'])} – {telling.words.program.settings.title}".rstrip(" –"))
     lang = "zh-CN" if telling.zh else "en"
@@ -38,11 +38,16 @@ def _page(impact: Impact, telling: Telling, block: Block) -> Iterator[str]:
         yield f"<p>{escape(say(HEADINGS['unproved']))}</p></body></html>"
         return
     yield f"<h2>{escape(say(HEADINGS['changes']))}</h2>"
-    yield from _table(table(impact, telling), set(range(1, 20)))
+    yield from _table(table(impact, telling, everything), set(range(1, 20)))
+    if left := idle(impact, telling, everything):
+        yield f"<p>{escape(left)}</p>"
     yield f"<h2>{escape(say(HEADINGS['effects']))}</h2>"
     rows = [[say(HEADINGS["cases"]), say(HEADINGS["effect"]), say(HEADINGS["from"])]]
-    rows += [[str(g.cases), telling.group(g), telling.cause(impact, g.causes)] for g in impact.groups]
+    groups, more = shown(impact, everything)
+    rows += [[str(g.cases), telling.group(g), telling.cause(impact, g.causes)] for g in groups]
     yield from _table(rows, {0})
+    if more:
+        yield f"<p>{escape(say(HEADINGS['more']).format(more))}</p>"
     yield f"<h2>{escape(say(HEADINGS['examples']))}</h2>"
     for group in impact.groups:
         if group.example is None:

@@ -4,6 +4,7 @@ changes nothing."""
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
@@ -16,6 +17,7 @@ from ecolang_runtime.impact.causes import MOST_TRIED, Blame, Cause
 from ecolang_runtime.impact.effects import Effect
 from ecolang_runtime.impact.judge import Comparer
 from ecolang_runtime.impact.places import Places
+from ecolang_runtime.impact.transition import Transition
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.reference.engine import Run
 
@@ -49,7 +51,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What every process needs to know."""
+    """What every process needs to know. `transition`: whether each case follows what the transition clauses say."""
 
     old: Program
     new: Program
@@ -57,6 +59,15 @@ class Task:
     places: Places = field(default_factory=Places)
     as_of: int | None = None
     source: Source = Source()
+    transition: bool = False
+
+    def comparer(self) -> Comparer:
+        """Judges under both versions, by the transition clauses if that is wanted."""
+        chosen = Transition(self.old, self.new) if self.transition else None
+        return Comparer(Judge(self.old).rules, Judge(self.new).rules, self.places, self.as_of, chosen)
+
+
+Worked = tuple[int, list[Result], Counter[str]]
 
 
 class Worker:
@@ -64,23 +75,25 @@ class Worker:
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        old, new = Judge(task.old), Judge(task.new)
-        self.comparer = Comparer(old.rules, new.rules, task.places, task.as_of)
+        self.comparer = task.comparer()
         self.blame = Blame(task.old, task.new, task.causes, task.places, task.as_of)
         source = task.source
         # The old version's walks know what is gone, the new one's what has come, each its own last days.
         self.makers = (
-            [Generator(judge.rules, source.seed, source.violations) for judge in (old, new)]
+            [Generator(rules, source.seed, source.violations) for rules in (self.comparer.old, self.comparer.new)]
             if source.cases is None
             else []
         )
 
-    def portion(self, first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]]:
-        """The cases of a portion that are judged otherwise, and how many there were in all."""
+    def portion(self, first: int, cases: list[CaseData] | int) -> Worked:
+        """The cases of a portion that are judged otherwise, how many there were in all, and what they follow."""
         found: list[Result] = []
+        followed: Counter[str] = Counter()
         number = cases if isinstance(cases, int) else len(cases)
         for place in range(number):
             case, run = (cases[place], None) if isinstance(cases, list) else self._told(first + place)
+            if self.task.transition:
+                followed[self.comparer.followed(case)] += 1
             compared = self.comparer.compare(case, run)
             if not (compared.effects or compared.flipped):
                 continue
@@ -90,7 +103,7 @@ class Worker:
             kept = None if self.makers else case
             events = len(case.occurrences)
             found.append(Result(case.id, first + place, events, compared.effects, compared.flipped, causes, kept))
-        return number, found
+        return number, found, followed
 
     def blamed(self, result: Result) -> Result:
         """A result with the causes of its effects."""
@@ -127,7 +140,7 @@ def _begin(task: Task) -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _portion(first: int, cases: list[CaseData] | int) -> tuple[int, list[Result]]:
+def _portion(first: int, cases: list[CaseData] | int) -> Worked:
     return _worker[0].portion(first, cases)
 
 
@@ -135,20 +148,23 @@ def _blamed(result: Result) -> Result:
     return _worker[0].blamed(result)
 
 
-def run_impact(task: Task, jobs: int = 1, progress: Callable[[int], None] | None = None) -> tuple[int, list[Result]]:
-    """How many cases there were, and those that are judged otherwise, in order. `progress` hears how many are done."""
+def run_impact(task: Task, jobs: int = 1, progress: Callable[[int], None] | None = None) -> Worked:
+    """How many cases there were, those that are judged otherwise, in order, and how many follow which version (none
+    are counted unless the task asks for it). `progress` hears how many are done."""
     total = 0
+    followed: Counter[str] = Counter()
     found: list[Result] = []
     with _Crew(task, jobs) as crew:
-        for number, results in crew.worked(_portions(task.source)):
+        for number, results, versions in crew.worked(_portions(task.source)):
             total += number
+            followed += versions
             found += results
             if progress is not None:
                 progress(total)
         looked = _sampled(found) if 1 < len(task.causes) <= MOST_TRIED else []
         for place, result in zip(looked, crew.blamed([found[place] for place in looked]), strict=True):
             found[place] = result
-    return total, found
+    return total, found, followed
 
 
 def _sampled(found: list[Result]) -> list[int]:
@@ -183,12 +199,12 @@ class _Crew:
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 
-    def worked(self, portions: Iterator[tuple[int, list[CaseData] | int]]) -> Iterator[tuple[int, list[Result]]]:
+    def worked(self, portions: Iterator[tuple[int, list[CaseData] | int]]) -> Iterator[Worked]:
         """What comes of each portion, in order."""
         if self.pool is None:
             yield from (self.worker.portion(first, cases) for first, cases in portions)
             return
-        waiting: list[Future[tuple[int, list[Result]]]] = []
+        waiting: list[Future[Worked]] = []
         for first, cases in portions:
             waiting.append(self.pool.submit(_portion, first, cases))
             # Read no further ahead than the processes can use.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from statistics import median
 
-from ecolang.rows import dataclass, replace
+from ecolang.rows import dataclass, field, replace
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.impact.causes import Cause
 from ecolang_runtime.impact.effects import Effect
@@ -49,7 +49,8 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """`total`: cases judged; `differing`: judged otherwise; `flipped`: in their stage or in what was found."""
+    """`total`: cases judged; `differing`: judged otherwise; `flipped`: in their stage or in what was found; `followed`:
+    how many follow which version by the transition clauses, empty where every case was judged by both."""
 
     total: int
     differing: int
@@ -58,6 +59,7 @@ class Impact:
     groups: tuple[Group, ...]
     rows: tuple[CauseRow, ...]
     unreadable: int = 0
+    followed: Mapping[str, int] = field(default_factory=dict)
 
 
 def gather(
@@ -68,6 +70,7 @@ def gather(
     made: Callable[[Result], CaseData],
     examples: int = 20,
     unreadable: int = 0,
+    followed: Mapping[str, int] | None = None,
 ) -> Impact:
     """The results put together. `made`: the case of a result; `examples`: how many kinds of effects get one."""
     tables = _Tables(causes)
@@ -82,7 +85,8 @@ def gather(
         effect = tables.effects[sign]
         groups.append(Group(effect, cases, tables.causes_of(sign), _spread(tables.days.get(sign, [])), example))
     flipped = sum(result.flipped for result in results)
-    return Impact(total, len(results), flipped, causes, tuple(groups), tables.rows(results), unreadable)
+    rows = tables.rows(results)
+    return Impact(total, len(results), flipped, causes, tuple(groups), rows, unreadable, dict(followed or {}))
 
 
 class _Tables:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ecolang.diagnostics import Lang
 from ecolang.program import Program
@@ -11,6 +11,7 @@ from ecolang_runtime.case import FactAt, Occurrence
 from ecolang_runtime.casetest.words import FINDING_DEGREES, FINDING_KINDS
 from ecolang_runtime.impact.effects import Effect
 from ecolang_runtime.impact.report import Example, Group, Impact
+from ecolang_runtime.impact.transition import FOLLOWED
 from ecolang_runtime.wording import Words
 from ecolang_runtime.wording.templates import Pair
 
@@ -46,6 +47,12 @@ _EFFECTS: dict[str, Pair] = {
     "later": ("{thing}推迟{days}", "{thing} is {days} later"),
     "earlier": ("{thing}提前{days}", "{thing} is {days} earlier"),
     "changed": ("{thing}移动{days}", "{thing} moves by {days}"),
+}
+_FOLLOWED: dict[str, Pair] = {
+    "old": ("{}件仍然适用旧版", "{} still follow the old version"),
+    "new": ("{}件适用新版", "{} follow the new one"),
+    "both": ("{}件各有一部分", "{} follow each in part"),
+    "none": ("{}件没有版本适用", "{} are covered by neither"),
 }
 _DUTY_DEGREES: dict[str, Pair] = {
     "must": ("应当", "must"),
@@ -103,6 +110,8 @@ class Telling:
         return self.words.fill(_EFFECTS[key], {"thing": thing, "days": span})
 
     def _cited(self, said: str, effect: Effect) -> str:
+        if effect.kind == "stage":
+            return said
         old, new = effect.cites
         cites = [self.words.cite(each) for each in dict.fromkeys((old, new)) if each is not None]
         if not cites:
@@ -121,6 +130,8 @@ class Telling:
             said = [f"共判断{n}件案件，{differ}件有不同，其中{flip}件的阶段或者问题不同，{n - differ}件没有不同。"]
         else:
             said = [f"Of {n} cases {differ} are judged otherwise: {flip} in stage or findings; {n - differ} are not."]
+        if impact.followed:
+            said.append(self.followed(impact.followed))
         if impact.unreadable:
             said.append(f"另有{impact.unreadable}件读不了。" if self.zh else f"{impact.unreadable} could not be read.")
         worst = max(impact.rows, key=lambda row: row.cases, default=None)
@@ -131,6 +142,13 @@ class Telling:
                 else f"Most of it ({worst.cases} case(s)) comes from: {cause}."
             )  # fmt: skip
         return said
+
+    def followed(self, counts: Mapping[str, int]) -> str:
+        """How many cases follow which version by the transition clauses."""
+        parts = [self.words.pick(_FOLLOWED[key]).format(counts[key]) for key in FOLLOWED if counts.get(key)]
+        if self.zh:
+            return f"按过渡条款（没有写的，按立案或者首个事件之日）：{'，'.join(parts)}。"
+        return f"By the transition clauses (else by when a case began): {', '.join(parts)}."
 
     def cause(self, impact: Impact, numbers: tuple[int, ...]) -> str:
         """The changes that an effect comes from."""
