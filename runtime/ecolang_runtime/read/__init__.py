@@ -18,7 +18,7 @@ from ecolang_runtime.case import CaseData
 from ecolang_runtime.read.case import CaseBuilder, ReadCase
 from ecolang_runtime.read.names import Names
 from ecolang_runtime.read.problems import Problems
-from ecolang_runtime.read.source import Form, Source
+from ecolang_runtime.read.source import Form, Source, reason_of, unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def iter_cases(
         return
     try:
         yield from _reader(form or found)(source, names, as_of)
-    except OSError as error:
-        problems.add("D101", reason=error.strerror)
+    except unreadable() as error:
+        problems.add("D101", reason=reason_of(error))
         yield ReadCase(None, None, tuple(problems.found))
 
 

@@ -12,6 +12,7 @@ from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.read.event import event_word, list_of_names, read_day, read_event
 from ecolang_runtime.read.holders import Holders
 from ecolang_runtime.read.names import CASE_KEY, EVENT_KEY, FACT_KEY, KEY_LABEL, Names, fold
+from ecolang_runtime.read.plain import PlainEvents
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.values import Misfit, label_of, plain, read_value
 
@@ -65,10 +66,19 @@ class CaseBuilder:
         self._facts: list[tuple[FactAt, int | None]] = []
         self._read: list[Occurrence] = []
         self._found: list[Diagnostic] = []
+        if names.plain is None:
+            names.plain = PlainEvents(names)
+        self._plain: PlainEvents = names.plain
 
     def add(self, record: Any, line: int | None = None) -> None:
         """One record: an event, a fact, or what is said of the case as a whole (with its events, if it lists them)."""
         self.lines += 1
+        if type(record) is dict:
+            plain = self._plain.read(record, line)
+            if plain is not None:
+                self.events += 1
+                self._read.append(plain)
+                return
         problems = Problems(self.file, line)
         if not isinstance(record, Mapping):
             problems.add("D120")
@@ -101,10 +111,11 @@ class CaseBuilder:
         for occurrence in self._read:
             holders.notice(occurrence)
         occurrences: list[Occurrence] = []
+        problems = Problems(self.file)
         for occurrence in self._read:
-            problems = Problems(self.file, occurrence.line)
+            problems.line = occurrence.line
             occurrences.append(holders.resolve(occurrence, problems))
-            self._found.extend(problems.found)
+        self._found.extend(problems.found)
         for fact, line in self._facts:
             problems = Problems(self.file, line)
             holders.check_party(fact.party, problems)
@@ -172,17 +183,16 @@ class CaseBuilder:
         self._opened = day
 
     def _distinct(self, occurrences: Iterable[Occurrence]) -> tuple[list[Occurrence], int]:
-        seen: dict[str, list[Occurrence]] = {}
+        seen: dict[tuple[str, int], list[Occurrence]] = {}
         kept: list[Occurrence] = []
         duplicates = 0
         for occurrence in occurrences:
-            bare = replace(occurrence, line=None)
-            same_day = seen.setdefault(f"{occurrence.event} {occurrence.day}", [])
-            if bare in same_day:
+            same_day = seen.setdefault((occurrence.event, occurrence.day), [])
+            if same_day and replace(occurrence, line=None) in [replace(each, line=None) for each in same_day]:
                 duplicates += 1
                 self._note("D107", occurrence)
                 continue
-            same_day.append(bare)
+            same_day.append(occurrence)
             kept.append(occurrence)
         return kept, duplicates
 

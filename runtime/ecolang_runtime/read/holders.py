@@ -55,8 +55,10 @@ class Holders:
         if known is None:
             return occurrence
         event = known.event
-        signers = (who for said in occurrence.documents.values() for key in _SIGNERS for who in said.get(key, ()))
-        for key, word in (*(("by", word) for word in occurrence.by), *(("documents", word) for word in signers)):
+        named = [("by", word) for word in occurrence.by]
+        for said in occurrence.documents.values():
+            named += [("documents", who) for key in _SIGNERS for who in said.get(key, ())]
+        for key, word in named:
             if self.names.roles.find(word) is None and word not in self._known:
                 self._unknown(word, key, (*self._known, *(role.id for role in self.names.program.roles)), problems)
         on_track = self.names.concerns_track(event)

@@ -1,127 +1,228 @@
-"""JSON Lines: one record a line, the lines of a case anywhere in the file."""
+"""JSON Lines: one record a line, the lines of a case anywhere in the file.
+
+The file is read twice. The first time tells which cases have lines in more than one place; where there are none, the
+second time holds one case at a time and nothing else. Of a case that is scattered the places are kept.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import BinaryIO
 
 from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 from ecolang_runtime.read.case import CaseBuilder, ReadCase, case_id, case_word
+from ecolang_runtime.read.json_quick import Load, loader
 from ecolang_runtime.read.json_text import Broken, decode_whole
 from ecolang_runtime.read.names import KEY_LABEL, KEYS, Names
 from ecolang_runtime.read.problems import Problems
-from ecolang_runtime.read.source import BOM, Source, numbered_lines
+from ecolang_runtime.read.seen import Seen
+from ecolang_runtime.read.source import BOM, Source, cr_only, numbered_lines
 
 _WORDS = "|".join(re.escape(word) for word in KEYS["case"])
-_FIRST = later(rf'\s*\{{\s*"(?:{_WORDS})"\s*:\s*"([^"\\]+)"\s*[,}}]')
+_FIRST = later(rf'\s*\{{\s*"(?:{_WORDS})"\s*:\s*"([^"\\]+)"\s*[,}}]'.encode())
 _ANYWHERE = later(rf'"(?:{_WORDS})"\s*:\s*(?:"([^"\\]*)"|(\d+))')
 _LOST = "\ufffd"
+_TOP = (1 << 64) - 1
+
+#: A line with its number.
+Line = tuple[int, bytes]
 
 
 @dataclass(slots=True)
-class _Run:
-    """Lines that follow each other and belong to one case."""
+class _Places:
+    """Where the lines of a scattered case stand: (number, start, end) of each run of them."""
 
-    number: int
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class _Stray:
-    """Lines of which nobody knows the case."""
-
-    number: int
-    found: Problems
-    lines: int = 1
-
-
-@dataclass(slots=True)
-class _Index:
-    runs: dict[str, list[_Run]] = field(default_factory=dict)
-    strays: list[_Stray] = field(default_factory=list)
-    garbled: _Stray | None = None
+    runs: list[tuple[int, int, int]] = field(default_factory=list)
+    told: bool = False
 
 
 def read_lines(source: Source, names: Names, as_of: int | None) -> Iterator[ReadCase]:
-    """The cases in the order in which they first appear. The file is read twice, so that one case is held at a time."""
+    """The cases in the order in which they first appear."""
     with source.open() as stream:
-        index = _index(stream_lines=numbered_lines(stream), name=source.name)
-        strays = iter(sorted(index.strays, key=lambda stray: stray.number))
-        stray = next(strays, None)
-        for id_, runs in index.runs.items():
-            while stray is not None and stray.number < runs[0].number:
-                yield _set_aside(stray)
-                stray = next(strays, None)
-            builder = CaseBuilder(names, id_, source.name, as_of)
-            for run in runs:
-                stream.seek(run.start)
-                content = stream.read(run.end - run.start)
-                for offset, _, line in numbered_lines(BytesIO(content)):
-                    _add(builder, line, run.number + offset - 1, source.name)
-            yield builder.finish()
-        while stray is not None:
-            yield _set_aside(stray)
-            stray = next(strays, None)
+        load = loader(source.size)
+        scattered = _scattered(stream, load)
+        stream.seek(0)
+        reader = _Reader(source, names, as_of, load)
+        if not scattered:
+            yield from reader.cases(stream, {}, None)
+            return
+        places = _places(stream, scattered, load)
+        stream.seek(0)
+        with source.open_anywhere() as other:
+            yield from reader.cases(stream, places, other)
 
 
-def _set_aside(stray: _Stray) -> ReadCase:
-    return ReadCase(None, None, tuple(stray.found.found), lines=stray.lines)
+def _lines(stream: BinaryIO) -> Iterator[Line]:
+    """The lines that hold something, with their numbers."""
+    lines = ((number, line) for number, _, line in numbered_lines(stream)) if cr_only(stream) else enumerate(stream, 1)
+    for number, line in lines:
+        if number == 1:
+            line = line.removeprefix(BOM)
+        if not line.isspace() and line:
+            yield number, line
 
 
-def _index(stream_lines: Iterator[tuple[int, int, bytes]], name: str) -> _Index:
-    index = _Index()
-    latest: tuple[str, _Run] | None = None
-    for number, start, raw in stream_lines:
-        line = raw.removeprefix(BOM) if number == 1 else raw
-        start += len(raw) - len(line)
-        if not line.strip():
+class _Ids:
+    """The case of each line; the line before is asked first, since the lines of a case mostly stand together."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._beginning = b"\n"
+        self._id = ""
+
+    def of(self, line: bytes) -> str | None:
+        """The case number, also of a broken line, so that its case is not judged as if it were not there."""
+        if line.startswith(self._beginning):
+            return self._id
+        found = _FIRST.match(line)
+        if found is not None:
+            try:
+                id_ = found[1].decode().strip()
+            except UnicodeDecodeError:
+                id_ = ""
+            if id_:
+                self._beginning, self._id = found[0], id_
+                return id_
+        value = self._load(line)
+        if value is not None:
+            return case_id(case_word(value))
+        text = line.decode("utf-8", "replace")
+        whole = decode_whole(text.rstrip())
+        if isinstance(whole, dict) and _LOST not in text:
+            return case_id(case_word(whole))
+        salvaged = _ANYWHERE.search(text)
+        id_ = (salvaged[1] or salvaged[2] or "").strip() if salvaged else ""
+        return id_ if id_ and _LOST not in id_ else None
+
+
+def _scattered(stream: BinaryIO, load: Load) -> set[int]:
+    """The hashes of cases whose lines stand in more than one place."""
+    ids, seen, found = _Ids(load), Seen(), set[int]()
+    latest: str | None = None
+    for _, line in _lines(stream):
+        id_ = ids.of(line)
+        if id_ is None or id_ == latest:
             continue
-        id_ = _case_of(line.rstrip(), number, name, index)
+        latest = id_
+        number = _hash(id_)
+        if seen.add(number):
+            found.add(number)
+    return found
+
+
+def _hash(id_: str) -> int:
+    return (hash(id_) & _TOP) or 1
+
+
+def _places(stream: BinaryIO, scattered: set[int], load: Load) -> dict[str, _Places]:
+    ids, found = _Ids(load), dict[str, _Places]()
+    latest: str | None = None
+    for number, start, raw in numbered_lines(stream):
+        line = raw.removeprefix(BOM) if number == 1 else raw
+        if not line or line.isspace():
+            continue
+        id_ = ids.of(line)
         if id_ is None:
             latest = None
             continue
-        end = start + len(line)
-        if latest is not None and latest[0] == id_:
-            latest[1].end = end
-            continue
-        run = _Run(number, start, end)
-        index.runs.setdefault(id_, []).append(run)
-        latest = (id_, run)
-    return index
+        start += len(raw) - len(line)
+        if _hash(id_) in scattered:
+            runs = found.setdefault(id_, _Places()).runs
+            if id_ == latest and runs:
+                runs[-1] = (runs[-1][0], runs[-1][1], start + len(line))
+            else:
+                runs.append((number, start, start + len(line)))
+        latest = id_
+    return found
 
 
-def _case_of(line: bytes, number: int, name: str, index: _Index) -> str | None:
-    """The case of a line; of a broken one too, so that its case is not judged as if the line were not there."""
-    text = line.decode("utf-8", "replace")
-    quick = _FIRST.match(text)
-    if quick is not None and _LOST not in text and quick[1].strip():
-        return quick[1].strip()
-    found = decode_whole(text)
-    if isinstance(found, dict) and _LOST not in text:
-        id_ = case_id(case_word(found))
-        if id_ is None:
-            problems = Problems(name, number)
+class _Reader:
+    """Reads the cases of one file for the second time."""
+
+    def __init__(self, source: Source, names: Names, as_of: int | None, load: Load) -> None:
+        self.source = source
+        self.names = names
+        self.as_of = as_of
+        self.load = load
+        self.garbled = 0
+
+    def cases(self, stream: BinaryIO, places: dict[str, _Places], other: BinaryIO | None) -> Iterator[ReadCase]:
+        """Each case, and each line of which nobody knows the case, in their order."""
+        ids = _Ids(self.load)
+        builder: CaseBuilder | None = None
+        strays: list[ReadCase] = []
+        for number, line in _lines(stream):
+            id_ = ids.of(line)
+            if id_ is None:
+                stray = self._stray(line.rstrip(), number)
+                if stray is not None and builder is None:
+                    yield stray
+                elif stray is not None:
+                    strays.append(stray)
+                continue
+            if builder is None or builder.id != id_:
+                if builder is not None:
+                    yield builder.finish()
+                    builder = None
+                    yield from strays
+                    strays.clear()
+                if (known := places.get(id_)) is not None:
+                    if not known.told and other is not None:
+                        known.told = True
+                        yield self._gathered(id_, known, other)
+                    continue
+                builder = CaseBuilder(self.names, id_, self.source.name, self.as_of)
+            self._add(builder, line, number)
+        if builder is not None:
+            yield builder.finish()
+        yield from strays
+        if self.garbled > 1:
+            yield ReadCase(None, None, lines=self.garbled - 1)
+
+    def _gathered(self, id_: str, places: _Places, other: BinaryIO) -> ReadCase:
+        builder = CaseBuilder(self.names, id_, self.source.name, self.as_of)
+        for first, start, end in places.runs:
+            other.seek(start)
+            for number, line in _lines(BytesIO(other.read(end - start))):
+                self._add(builder, line, first + number - 1)
+        return builder.finish()
+
+    def _add(self, builder: CaseBuilder, line: bytes, number: int) -> None:
+        value = self.load(line)
+        if value is not None:
+            builder.add(value, number)
+            return
+        line = line.rstrip()
+        try:
+            found = decode_whole(line.decode())
+        except UnicodeDecodeError:
+            found = None
+        if isinstance(found, dict):
+            builder.add(found, number)
+            return
+        problems = Problems(self.source.name, number)
+        _tell(line, found, problems, number)
+        builder.fail(problems.found[0])
+
+    def _stray(self, line: bytes, number: int) -> ReadCase | None:
+        """A line of which nobody knows the case."""
+        text = line.decode("utf-8", "replace")
+        found = decode_whole(text)
+        problems = Problems(self.source.name, number)
+        if _LOST in text:
+            # A file in another encoding has one problem, not one a line.
+            self.garbled += 1
+            if self.garbled > 1:
+                return None
+            _tell(line, found, problems, number)
+        elif isinstance(found, dict):
             problems.add("D109", field=KEY_LABEL["case"])
-            index.strays.append(_Stray(number, problems))
-        return id_
-    salvaged = _ANYWHERE.search(text)
-    id_ = (salvaged[1] or salvaged[2] or "").strip() if salvaged else ""
-    if id_ and _LOST not in id_:
-        return id_
-    if _LOST in text and index.garbled is not None:
-        # A file in another encoding has one problem, not one a line.
-        index.garbled.lines += 1
-        return None
-    problems = Problems(name, number)
-    _tell(line, found, problems, number)
-    stray = _Stray(number, problems)
-    index.strays.append(stray)
-    if _LOST in text:
-        index.garbled = stray
-    return None
+        else:
+            _tell(line, found, problems, number)
+        return ReadCase(None, None, tuple(problems.found), lines=1)
 
 
 def _tell(line: bytes, found: object, problems: Problems, number: int) -> None:
@@ -143,21 +244,3 @@ def guess_encoding(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return "GBK"
-
-
-def _add(builder: CaseBuilder, line: bytes, number: int, name: str) -> None:
-    line = line.rstrip()
-    if not line:
-        return
-    try:
-        text = line.decode()
-    except UnicodeDecodeError:
-        found: object = None
-    else:
-        found = decode_whole(text)
-        if isinstance(found, dict):
-            builder.add(found, number)
-            return
-    problems = Problems(name, number)
-    _tell(line, found, problems, number)
-    builder.fail(problems.found[0])

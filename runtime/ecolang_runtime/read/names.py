@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from ecolang.diagnostics import Local, nearest
 from ecolang.numerals import to_chinese
@@ -59,6 +60,7 @@ KEY_LABEL: Mapping[str, Local] = {
 }
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A name without what people write in different ways: width, case, spaces, hyphens and underscores."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace("-", " ")
@@ -76,6 +78,10 @@ FACT_KEY = key_table(FACT_KEYS)
 DOCUMENT_KEY = key_table(DOCUMENT_KEYS)
 
 
+#: Words that were looked up are kept until there are so many.
+_MOST_FOUND = 20_000
+
+
 class Lookup(dict[str, T]):
     """Things by every way of writing their names; names win over aliases, aliases over labels."""
 
@@ -87,10 +93,17 @@ class Lookup(dict[str, T]):
                 if place < len(words) and (word := words[place]):
                     self.setdefault(fold(word), thing)
         self._words = [word for _, words in rows for word in words if word]
+        self._found: dict[str, T | None] = {}
 
     def find(self, word: str) -> T | None:
         """The thing of that name, or None."""
-        return self.get(fold(word))
+        try:
+            return self._found[word]
+        except KeyError:
+            if len(self._found) >= _MOST_FOUND:
+                self._found = {}
+            found = self._found[word] = self.get(fold(word))
+            return found
 
     def nearest(self, word: str) -> str | None:
         """The written name nearest to a word that names nothing, or None when all are far."""
@@ -149,6 +162,7 @@ class Names:
             for step in order.steps:
                 steps.setdefault(str(step.number), step.key)
             self.steps.setdefault(order.event, steps)
+        self.plain: Any = None  # what reads plain records, made by whoever reads the first one
         self.parts = tuple(dict.fromkeys(edge.fork for edge in program.edges if edge.fork))
         self.track_role = program.settings.track_role
         self._clauses: dict[Ref, str] | None = None

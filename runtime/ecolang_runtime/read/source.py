@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
@@ -44,22 +45,52 @@ class Source:
     content: bytes = b""
 
     def open(self) -> BinaryIO:
-        """A fresh stream of the bytes. Raises OSError."""
-        return io.BytesIO(self.content) if self.path is None else open(self.path, "rb")
+        """A fresh stream of the bytes, unpacked if the name ends in .gz. Raises OSError."""
+        if self.path is None:
+            return io.BytesIO(self.content)
+        if not self.packed:
+            return open(self.path, "rb")
+        import gzip
+
+        return io.BufferedReader(gzip.open(self.path, "rb"))
+
+    def open_anywhere(self) -> BinaryIO:
+        """The same for reading here and there, which an unpacked copy on disk serves."""
+        stream = self.open()
+        if not self.packed:
+            return stream
+        import shutil
+        import tempfile
+
+        with stream:
+            copy = tempfile.TemporaryFile()  # noqa: SIM115
+            shutil.copyfileobj(stream, copy)
+        return copy
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file is packed by gzip."""
+        return self.path is not None and str(self.path).lower().endswith(".gz")
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has, as they are stored. Raises OSError."""
+        return len(self.content) if self.path is None else os.stat(self.path).st_size
 
     def form(self, problems: Problems) -> Form | None:
         """Which form the input has, by the ending of its name, else by its first characters; None with a problem."""
         try:
             with self.open() as stream:
                 head = stream.read(_HEAD)
-        except OSError as error:
-            problems.add("D101", reason=error.strerror)
+        except unreadable() as error:
+            problems.add("D101", reason=reason_of(error))
             return None
         for mark, encoding in _OTHER_MARKS:
             if head.startswith(mark):
                 problems.add("D102", guess=encoding)
                 return None
-        ending = os.path.splitext(self.name)[1].lower()
+        name = self.name.lower()
+        ending = os.path.splitext(name.removesuffix(".gz") if self.packed else name)[1]
         form = _FORMS.get(ending)
         if form == "arrow":
             return form
@@ -85,13 +116,30 @@ def _json_form(head: bytes, form: Form | None) -> Form:
     return "lines" if first.endswith(b"}") and first.count(b"{") == first.count(b"}") else form or "json"
 
 
+def unreadable() -> tuple[type[Exception], ...]:
+    """What reading a file may raise; zlib is there once a packed one was opened."""
+    zlib = sys.modules.get("zlib")
+    return (OSError, EOFError) if zlib is None else (OSError, EOFError, zlib.error)
+
+
+def reason_of(error: Exception) -> str | None:
+    """Why a file cannot be read, in the system's words."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or None
+
+
+def cr_only(stream: BinaryIO) -> bool:
+    """Whether lines end with a lone CR, as far as the stream's next bytes tell."""
+    at = stream.tell()
+    head = stream.read(_HEAD * 16)
+    stream.seek(at)
+    return b"\r" in head and b"\n" not in head
+
+
 def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
     """Each line from the stream's position on, with its number from 1 and its offset; only where the stream has no LF
     does a lone CR end a line."""
     at = stream.tell()
-    head = stream.read(_HEAD * 16)
-    stream.seek(at)
-    if b"\r" in head and b"\n" not in head:
+    if cr_only(stream):
         for number, line in enumerate(stream.read().splitlines(keepends=True), 1):
             yield number, at, line
             at += len(line)
