@@ -16,7 +16,7 @@ from ecolang.cli.plain import (
     Lang,
     cannot_write,
     echo,
-    json_text,
+    json_line,
     language,
     load_versions,
     parse_day,
@@ -131,11 +131,14 @@ def _policy(versions: Versions, path: str, readings: tuple[str, ...], lang: Lang
 
 
 def _read(policy: Policy, files: tuple[str, ...], day: int) -> Iterator[ReadCase]:
-    from ecolang_runtime.read import Source, iter_cases
+    from ecolang_runtime.read import Source, iter_cases, spooled
 
     for file in files:
-        source = Source("-", None, sys.stdin.buffer.read()) if file == "-" else Source(file, file)
-        yield from iter_cases(source, policy.names, as_of=day)
+        if file != "-":
+            yield from iter_cases(Source(file, file), policy.names, as_of=day)
+            continue
+        with spooled(sys.stdin.buffer, "-") as source:
+            yield from iter_cases(source, policy.names, as_of=day)
 
 
 def _breaks(verdict: Verdict, fail_on: str) -> bool:
@@ -161,7 +164,7 @@ class _Printer:
 
     def show(self, verdict: Verdict) -> None:
         if self.form == "json":
-            text = json_text(self.policy.to_json(verdict, self.lang)) + "\n"
+            text = json_line(self.policy.to_json(verdict, self.lang))
         else:
             text = ("" if self.first else "\n") + self.policy.text(verdict, self.lang, full=self.full)
         self.first = False

@@ -183,6 +183,13 @@ def json_text(value: Any, indent: int | None = None) -> str:
     return escape_unseen(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+def json_line(value: Any) -> str:
+    """The same on one line and without spaces, as it ends."""
+    import json
+
+    return escape_unseen(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
 def escape_unseen(text: str) -> str:
     """JSON text with what cannot be seen as escapes."""
     return text if text.isascii() and "\x7f" not in text else _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

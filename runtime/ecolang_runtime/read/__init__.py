@@ -18,13 +18,13 @@ from ecolang_runtime.case import CaseData
 from ecolang_runtime.read.case import CaseBuilder, ReadCase
 from ecolang_runtime.read.names import Names
 from ecolang_runtime.read.problems import Problems
-from ecolang_runtime.read.source import Form, Source, reason_of, unreadable
+from ecolang_runtime.read.source import Form, Source, reason_of, spooled, unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["CaseBuilder", "Form", "Names", "ReadCase", "ReadResult", "Source", "iter_cases", "read"]
+__all__ = ["CaseBuilder", "Form", "Names", "ReadCase", "ReadResult", "Source", "iter_cases", "read", "spooled"]
 
 _Reader = Callable[[Source, Names, int | None], Iterator[ReadCase]]
 

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Literal
 
 from ecolang.rows import dataclass
@@ -34,6 +35,7 @@ _OTHER_MARKS = (
 _NOT_TEXT = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
+_IN_MEMORY = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,30 @@ def _json_form(head: bytes, form: Form | None) -> Form:
         return form or "json"
     # A line that closes what it opens is a record of its own; the first line of a document laid out does not.
     return "lines" if first.endswith(b"}") and first.count(b"{") == first.count(b"}") else form or "json"
+
+
+@contextmanager
+def spooled(stream: BinaryIO, name: str) -> Iterator[Source]:
+    """What comes through a pipe as an input that can be read twice: kept in a file while it is read, if it is long."""
+    head = stream.read(_IN_MEMORY + 1)
+    if len(head) <= _IN_MEMORY:
+        yield Source(name, None, head)
+        return
+    import shutil
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(prefix="eco-", delete=False) as file:
+        path = file.name
+        try:
+            file.write(head)
+            del head
+            shutil.copyfileobj(stream, file)
+            file.flush()
+            yield Source(name, path)
+        finally:
+            # Some systems do not let an open file be removed.
+            file.close()
+            os.unlink(path)
 
 
 def unreadable() -> tuple[type[Exception], ...]:
