@@ -9,6 +9,7 @@ from graphviz import Digraph
 
 from ecolang.diagnostics.width import text_width
 from ecolang.draw.case import Step, Way, circled
+from ecolang.draw.deemed import on_edges, sentence
 from ecolang.draw.grid import Net
 from ecolang.draw.labels import Line, label
 from ecolang.draw.lanes import Lanes
@@ -32,7 +33,7 @@ from ecolang.draw.style import (
 )
 from ecolang.draw.text import balanced, identifier, tooltip, wrap
 from ecolang.draw.words import Words
-from ecolang.program import Edge, Power
+from ecolang.program import Deeming, Edge, Power, Program
 
 ARROW = 9.0
 
@@ -49,6 +50,8 @@ class Pen:
     grounds: dict[str, Power]
     main: frozenset[str]
     documents: bool
+    program: Program
+    deemings: tuple[Deeming, ...]
 
     def steps(self, net: Net) -> tuple[Step, ...]:
         """The moves of the case along the edges of a net."""
@@ -57,6 +60,10 @@ class Pen:
     def edge_steps(self, edge: Edge) -> tuple[Step, ...]:
         """The moves of the case along an edge."""
         return self.way.on_edge(edge.id) if self.way is not None else ()
+
+    def deemed(self, net: Net) -> tuple[Deeming, ...]:
+        """What makes the edges of a net be taken without the act itself."""
+        return tuple(row for row in self.deemings if row in on_edges(self.program, net.edges))
 
     def style(self, edge: Edge) -> LineStyle:
         """The look of an edge."""
@@ -83,6 +90,9 @@ def label_lines(net: Net, pen: Pen, columns: int) -> list[Line]:
         count = len(pen.grounds[edge.norm].grounds)
         parts.append(f"{count}种情形之一" if words.zh else f"any of {count} grounds")
     lines += [Line(text, SMALL_SIZE, small) for text in _packed([*parts, told.cite], columns + 2)]
+    clock = PALE if faded else STYLES["lapse"].color
+    for row in pen.deemed(net):
+        lines += [Line(text, SMALL_SIZE, clock) for text in wrap(sentence(row, words, False), columns + 2, 4)]
     return lines
 
 
@@ -94,7 +104,7 @@ def _event_lines(pieces: Sequence[str], columns: int) -> list[str]:
             lines[-1] += piece
         else:
             lines.append(piece.removeprefix("，").removeprefix(",").strip())
-    return [part for line in lines if line for part in balanced(line, columns, 3)]
+    return [part for line in lines if line for part in balanced(line, columns, 4)]
 
 
 def _packed(parts: Sequence[str], columns: int) -> list[str]:

@@ -44,10 +44,14 @@ def stage_lines(name: str, lines: list[str], style: BoxStyle, mark: str, zh: boo
     name_lines = balanced(mark + name, NAME_COLUMNS if zh else NAME_COLUMNS + 6)
     rows = [Line(text, NAME_SIZE, style.ink, bold=True) for text in name_lines]
     told: list[str] = []
-    for line in lines:
-        told += wrap(line, LINE_COLUMNS, 3)
-    if len(told) > MOST_LINES:
-        told = [*told[: MOST_LINES - 1], f"… 等{len(lines)}项" if zh else f"… {len(lines)} in all"]
+    for number, line in enumerate(lines):
+        wrapped = wrap(line, LINE_COLUMNS, MOST_LINES - 1)
+        last = number == len(lines) - 1
+        # A rule stands in the box whole, or not at all.
+        if len(told) + len(wrapped) > MOST_LINES - (0 if last else 1) and told:
+            told.append(f"… 等{len(lines)}项" if zh else f"… {len(lines)} in all")
+            break
+        told += wrapped
     return rows + [Line(text, SMALL_SIZE, style.quiet) for text in told]
 
 

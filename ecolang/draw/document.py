@@ -12,6 +12,7 @@ from ecolang.draw import panels
 from ecolang.draw.arrows import Drawn, Pen, draw_net, draw_plate, label_lines
 from ecolang.draw.boxes import small_lines, stage_lines, stage_tooltip
 from ecolang.draw.case import CaseTrack, Way, way_of
+from ecolang.draw.deemed import ALSO, sentence
 from ecolang.draw.frame import Band, draw_band, draw_outcome_band, draw_text, title_lines
 from ecolang.draw.grid import Cell, Grid, Net, make_grid
 from ecolang.draw.junctions import nets
@@ -41,7 +42,7 @@ from ecolang.draw.style import (
 )
 from ecolang.draw.text import identifier, short_strings, tooltip
 from ecolang.draw.wires import Wire, route
-from ecolang.draw.words import Words
+from ecolang.draw.words import PAUSE, Words
 from ecolang.graph import edges, stage_payload, to_graph
 from ecolang.program import Edge, Program, Stage
 from ecolang.words.names import Names
@@ -89,6 +90,8 @@ class _Picture:
             grounds={power.id: power for power in program.powers if power.grounds},
             main=frozenset(edge.id for edge in main),
             documents=documents,
+            program=program,
+            deemings=program.deemings,
         )
         return cls(program, graph, words, lanes, tuple(nets(program, main)), pen, main, way)
 
@@ -212,6 +215,9 @@ class _Picture:
 
     def _legend(self) -> list[Entry]:
         used = {line_of(edge, self.words.events, self.pen.outsiders) for edge in self.program.edges}
+        used |= {PAUSE} if self.program.period_ops else set()
+        deemed = (sentence(row, self.words) for row in self.program.deemings)
+        used |= {ALSO} if any(each.startswith(ALSO) for each in deemed) else set()
         plates = any(net.joined for net in self.nets)
         return entries(used, self.words, self.way is not None, bool(self.pen.main), plates)
 

@@ -81,7 +81,8 @@ def title_lines(program: Program, names: Names, width: float) -> list[Line]:
     if force:
         notes.append(f"施行：{force}" if names.zh else f"in force: {force}")
     if settings.calendars:
-        calendars = ("、" if names.zh else ", ").join(settings.calendars)
+        english = {row["name"]: row.get("name_en") for row in program.calendar_rows} if not names.zh else {}
+        calendars = ("、" if names.zh else ", ").join(english.get(each) or each for each in settings.calendars)
         notes.append(f"工作日：{calendars}" if names.zh else f"working days: {calendars}")
     if settings.track_role:
         role = names.of("role", settings.track_role)

@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from attrs import frozen
 from graphviz import Digraph
 
+from ecolang.draw.deemed import ALSO
 from ecolang.draw.frame import rectangle
 from ecolang.draw.labels import Line, label, size_of
 from ecolang.draw.path import pos
@@ -27,7 +28,7 @@ from ecolang.draw.style import (
     BoxStyle,
     LineStyle,
 )
-from ecolang.draw.words import CLOCK, Words
+from ecolang.draw.words import CLOCK, PAUSE, Words
 
 SAMPLE = 46.0
 ROW = 27.0
@@ -43,6 +44,11 @@ _LINES = {
     "condition": ("条件成就", "a condition comes true"),
 }
 _SIGNS = ((MUST, "应当", "must"), (MAY, "可以、鼓励", "may, is encouraged to"), (MUST_NOT, "不得", "must not"))
+
+_MORE_SIGNS = (
+    (PAUSE, "期限的中止、恢复、重新起算", "periods suspended, resumed, counted anew"),
+    (ALSO, "视为", "what is deemed done"),
+)
 
 
 @frozen
@@ -70,7 +76,8 @@ def entries(used: Set[str], words: Words, case: bool, main: bool, plates: bool) 
     if plates:
         frame = BoxStyle(PAPER, INK, INK, "1.2")
         found.append(Entry("数个阶段共用的一条规则" if zh else "one rule for several stages", box=frame))
-    return found + [Entry(zh_words if zh else en_words, sign=sign) for sign, zh_words, en_words in _SIGNS]
+    signs = (*_SIGNS, *(row for row in _MORE_SIGNS if row[0] in used))
+    return found + [Entry(zh_words if zh else en_words, sign=sign) for sign, zh_words, en_words in signs]
 
 
 def legend_places(found: Sequence[Entry], width: float) -> list[tuple[float, float]]:

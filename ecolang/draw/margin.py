@@ -23,6 +23,8 @@ BESIDE = (330.0, 360.0, 390.0, 420.0, 450.0, 500.0, 560.0, 640.0)
 SIZES = (17.0, 16.5, 16.0, 15.5, 15.0, SMALL_SIZE)
 """Type sizes of panels beside the lanes: the largest that fits."""
 HEAD_MORE = 3.0
+MOST_WRAPPED = 8
+"""So many lines a rule may take in the margin."""
 
 Box = tuple[float, float, float, float]
 
@@ -148,7 +150,7 @@ def _lines(panel: Panel, width: float, size: float) -> list[Line]:
     found = [Line(text, head, INK, bold=True) for text in wrap(panel.title, _fit(width, head), 2)]
     columns = _fit(width, size)
     for line in panel.lines:
-        first, *more = wrap(line, columns, 5)
+        first, *more = wrap(line, columns, MOST_WRAPPED)
         found += [Line(first, size, QUIET)]
         found += [Line("\u3000" + text, size, QUIET) for text in more]
     return found

@@ -7,8 +7,9 @@ import re
 from attrs import frozen
 
 from ecolang.draw.case import Way, circled
+from ecolang.draw.deemed import on_none, sentence
 from ecolang.draw.style import MAY, MUST, MUST_NOT
-from ecolang.draw.words import CLOCK, Words
+from ecolang.draw.words import CLOCK, PAUSE, Words
 from ecolang.graph.convert import stages_of
 from ecolang.program import Allowance, Contents, CountLimit, Duty, Expr, Period, Power, Program, Prohibition
 
@@ -42,6 +43,7 @@ def case(way: Way, words: Words) -> Panel:
 def limits(program: Program, words: Words) -> Panel | None:
     """Periods and counts with their limits and exceptions, None when there are none."""
     lines = [_period(row, words) for row in program.periods]
+    lines += _changes(program, words)
     lines += [_count(row, words) for row in program.count_limits]
     return _panel("期限与次数" if words.zh else "Periods and counts", lines, words)
 
@@ -53,7 +55,7 @@ def grounds(program: Program, words: Words) -> list[Panel | None]:
     for power in program.powers:
         if power.grounds and power.id in moving:
             title = f"{words.power(power)}{'的情形' if words.zh else ': grounds'}"
-            lines = [_ground(words.names.cite(each.cite), each.text) for each in power.grounds]
+            lines = [_ground(words.names.cite(each.cite), words.ground(each)) for each in power.grounds]
             tables.append(_panel(f"{title} {words.names.cite(power.cite)}", lines, words))
     return tables
 
@@ -92,7 +94,8 @@ def beside(program: Program, words: Words) -> Panel | None:
         return name and name + ("：" if words.zh else ": ")
 
     cite = words.names.cite
-    lines = [
+    lines = [sentence(row, words) for row in on_none(program)]
+    lines += [
         f"{MUST} {where(row)}{words.opened(row)}{words.duty(row)} {cite(row.cite)}"
         for row in program.duties
         if said(row)
@@ -120,6 +123,22 @@ def _period(row: Period, words: Words) -> str:
     return f"{CLOCK} {name}{'：' if words.zh else ': '}{length}{degree}{extra} {words.names.cite(row.cite)}"
 
 
+def _changes(program: Program, words: Words) -> list[str]:
+    """What sets periods still or going again; the periods of one clause that change alike in one line."""
+    by_period: dict[tuple[str, str], list[str]] = {}
+    for row in program.period_ops:
+        by_period.setdefault((row.cite, row.period), []).append(words.changed(row))
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (cite, period), changes in by_period.items():
+        alike.setdefault((cite, tuple(dict.fromkeys(changes))), []).append(words.period_of(period))
+    zh = words.zh
+    return [
+        f"{PAUSE} {('、' if zh else ', ').join(periods)}{'：' if zh else ': '}{('；' if zh else '; ').join(changes)}"
+        f" {words.names.cite(cite)}"
+        for (cite, changes), periods in alike.items()
+    ]
+
+
 def _count(row: CountLimit, words: Words) -> str:
     act = words.act(row.act)
     extra = "".join(_allowance(each, words) for each in row.allowances)
@@ -140,7 +159,9 @@ def _allowance(row: Allowance, words: Words) -> str:
     if words.zh:
         unit = {"day": "日", "workday": "个工作日", "month": "个月", "year": "年"}.get(row.unit or "", "次")
         return f"，{'经' + approval + '，' if approval else ''}可以增加{row.number}{unit}"
-    return f", {row.number} more {row.unit or ''}".rstrip() + (f" with {approval}" if approval else "")
+    unit = {"workday": "working day"}.get(row.unit or "", row.unit or "")
+    several = "s" if unit and row.number != 1 else ""
+    return f", {row.number} more {unit}{several}".rstrip() + (f" with {approval}" if approval else "")
 
 
 def _read_allowance(row: Allowance, source: Expr, approval: str, words: Words) -> str:

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ecolang.program import Act, Anchor, Deadline, Duty, Edge, Event, Expr, Period, Power, Program, Prohibition
+from ecolang.fold import Fold
+from ecolang.program import (
+    Act,
+    Anchor,
+    Deadline,
+    Deeming,
+    Duty,
+    Edge,
+    Event,
+    Expr,
+    Ground,
+    Period,
+    PeriodOp,
+    Power,
+    Program,
+    Prohibition,
+    Trigger,
+)
 from ecolang.words.condition import condition_words
 from ecolang.words.names import Names
 
 CLOCK = "⊙"
 """The sign of the clock; a real clock face is in no Chinese font."""
+PAUSE = "‖"
+"""The sign of what happens to a running period."""
 
 _UNITS = {
     "day": ("日", "day"),
@@ -22,6 +41,13 @@ _MODALS = {
     "must": ("应当", "must"),
     "principle": ("原则上应当", "must in principle"),
     "encourage": ("鼓励", "is encouraged to"),
+}
+
+_OPS = {
+    "suspend": ("中止", "suspended"),
+    "resume": ("恢复", "resumed"),
+    "restart": ("重新起算", "counted anew"),
+    "end": ("终结", "ended"),
 }
 
 
@@ -45,9 +71,14 @@ class Words:
     def __init__(self, program: Program, names: Names) -> None:
         self.names = names
         self.zh = names.zh
+        self._fold = Fold(program)
         self.events: dict[str, Event] = {event.id: event for event in program.events}
         movers: tuple[Duty | Power | Period, ...] = (*program.periods, *program.powers, *program.duties)
         self._norms = {row.id: row for row in movers}
+
+    def condition(self, expr: Expr | None, event: str | None = None) -> str:
+        """A condition, with definitions and groups of stages by their names; `event`: the one just read."""
+        return condition_words(self._fold.expr(expr), self.names, event)
 
     def amount(self, deadline: Deadline) -> str:
         """The length of a period, such as 5个工作日; "" where it has none."""
@@ -61,7 +92,10 @@ class Words:
     def read(self, source: Expr, unit: str) -> str:
         """A length whose number the case holds."""
         zh, en = _UNITS.get(unit, (unit, unit))
-        return condition_words(source, self.names) + (zh if self.zh else f" {en}s")
+        words = self.condition(source)
+        # A number of days may be called one.
+        named = words.endswith((f"{zh}数", f"{en}s"))
+        return words if named else words + (zh if self.zh else f" {en}s")
 
     def deadline(self, deadline: Deadline) -> str:
         """A demand of time in full, with what it is counted from."""
@@ -103,7 +137,7 @@ class Words:
 
     def act(self, act: Act) -> str:
         """An event with its guard."""
-        words = condition_words(act.guard, self.names)
+        words = self.condition(act.guard)
         name = self.names.of("event", act.event)
         return f"{name}（{words}）" if words and self.zh else f"{name} ({words})" if words else name
 
@@ -124,16 +158,51 @@ class Words:
     def opened(self, duty: Duty) -> str:
         """When a duty that hangs on no stage opens, with a comma after it; "" for one that stands from the start."""
         trigger = duty.open
-        when = condition_words(duty.when, self.names)
+        when = self.condition(duty.when)
         if trigger.kind == "event" and trigger.event is not None:
             act = self.act(Act(trigger.event, trigger.guard))
             told = f"{act}后" if self.zh else f"after {act}"
         elif trigger.kind == "condition":
-            told = condition_words(trigger.guard, self.names)
+            told = self.condition(trigger.guard)
         else:
             told = ""
         both = ("，" if self.zh else ", ").join(each for each in (told, when) if each)
         return both + ("，" if self.zh else ", ") if both else ""
+
+    def deemed(self, row: Deeming, named: bool = True) -> str:
+        """What is deemed to have happened, and when; `named`: the act is not just being read."""
+        values = tuple(("cmp", "=", ("field", name), ("lit", value)) for name, value in row.values)
+        guard = ("and", *values) if len(values) > 1 else values[0] if values else None
+        when = [self._occasion(row.trigger), self.condition(row.guard)]
+        act = self.act(Act(row.event, guard))
+        said = ("，" if self.zh else ", ").join(each for each in when if each)
+        if not named and not self.zh:
+            return f"{said}: deemed done"
+        return f"{said}，视为{act}" if self.zh else f"{said}, deemed {act}"
+
+    def changed(self, row: PeriodOp) -> str:
+        """What sets a period still or going again, and what that does to it."""
+        when = [self._occasion(row.trigger), self.condition(row.guard)]
+        zh, en = _OPS[row.op]
+        said = ("，" if self.zh else ", ").join(each for each in when if each)
+        return f"{said}，{zh}" if self.zh else f"{said}: {en}"
+
+    def period_of(self, id_: str) -> str:
+        """A period's name, or that of a duty's."""
+        row = self._norms.get(id_)
+        if isinstance(row, Duty):
+            return f"{self.acts(row.acts)}的期限" if self.zh else f"time to {self.acts(row.acts)}"
+        return self.names.of("period", id_)
+
+    def _occasion(self, trigger: Trigger) -> str:
+        if trigger.event is not None:
+            act = self.act(Act(trigger.event, trigger.guard))
+            return f"{act}后" if self.zh else f"after {act}"
+        if trigger.kind in ("lapse", "reached"):
+            of = self.period_of(trigger.of or "")
+            lapsed = trigger.kind == "lapse"
+            return of + (("届满" if lapsed else "已满") if self.zh else " lapsed" if lapsed else " run in full")
+        return self.condition(trigger.guard)
 
     def _only_prompt(self, duty: Duty) -> bool:
         return len(duty.deadlines) == 1 and duty.deadlines[0].kind == "prompt"
@@ -149,6 +218,10 @@ class Words:
         who, what = self._who(row.holders, lane), self.acts(row.acts)
         return f"{who}不得{what}" if self.zh else f"{who}must not {what}"
 
+    def ground(self, row: Ground) -> str:
+        """A ground: in the policy's own words in its language, else what it asks."""
+        return self.condition(row.guard) or row.text if self.names.translated else row.text
+
     def _who(self, roles: tuple[str, ...], lane: str | None) -> str:
         if not roles or roles == (lane,):
             return ""
@@ -161,7 +234,7 @@ class Words:
     def edge(self, edge: Edge, lane: str | None = None) -> EdgeWords:
         """What stands on an edge that leaves a stage in the lane of a party."""
         trigger = edge.trigger
-        guards = [condition_words(guard, self.names, trigger.event) for guard in (trigger.guard, edge.guard)]
+        guards = [self.condition(guard, trigger.event) for guard in (trigger.guard, edge.guard)]
         guard = ("，" if self.zh else ", ").join(dict.fromkeys(words for words in guards if words))
         cite = self.names.cite(edge.cite)
         if trigger.kind in ("lapse", "reached"):

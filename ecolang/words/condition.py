@@ -66,6 +66,8 @@ class _Words:
     def _not(self, part: Any) -> str:
         if part and part[0] == "happened":
             return ("未" if self.zh else "no ") + self._act(part[1], part[2] if len(part) > 2 else None)
+        if part and part[0] == "def":
+            return f"并非{self.say(part)}" if self.zh else f"not {self.say(part)}"
         if part and part[0] == "cmp" and part[1] in (">=", ">", "<", "<="):
             flipped = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}[part[1]]
             return self._cmp(flipped, part[2], part[3])
@@ -73,6 +75,9 @@ class _Words:
 
     def _in(self, stages: Any) -> str:
         return self.names.several("stage", stages)
+
+    def _def(self, name: str) -> str:
+        return self.names.of("definition", name)
 
     def _fact(self, name: str) -> str:
         return self.names.of("field", name)

@@ -14,10 +14,11 @@ class Names:
     def __init__(self, program: Program, lang: str) -> None:
         self.lang = lang
         self.zh = lang == "zh"
-        self._translated = lang != program.settings.language
+        self.translated = lang != program.settings.language
         self._names = {
             "event": self._labels(program.events),
-            "stage": self._labels(program.stages),
+            "stage": self._labels((*program.stages, *program.groups)),
+            "definition": self._labels(program.definitions),
             "role": self._labels(program.roles),
             "document": self._labels(program.documents),
             "period": self._labels(program.periods),
@@ -31,16 +32,16 @@ class Names:
         for row in rows:
             label = getattr(row, "label", None)
             id_: str = getattr(row, "id")  # noqa: B009 - rows of several tables share no class
-            found.setdefault(id_, label if self._translated and label else id_)
+            found.setdefault(id_, label if self.translated and label else id_)
         return found
 
     def of(self, kind: str, id_: str) -> str:
-        """The name of an event, stage, role, document, period or field."""
+        """The name of an event, stage, group, role, document, period, field or definition."""
         return self._names[kind].get(id_, id_)
 
     def label(self, row: Group) -> str:
         """The name of a group of stages."""
-        return row.label if self._translated and row.label else row.id
+        return row.label if self.translated and row.label else row.id
 
     def several(self, kind: str, ids: Iterable[str]) -> str:
         """Several names in a row."""
@@ -51,7 +52,7 @@ class Names:
         if isinstance(value, bool):
             return ("是" if value else "否") if self.zh else ("yes" if value else "no")
         text = str(value)
-        return self._values.get((field_id, text), text) if self._translated else text
+        return self._values.get((field_id, text), text) if self.translated else text
 
     def cite(self, citation: str) -> str:
         """A citation, which no line end divides."""
@@ -60,4 +61,4 @@ class Names:
     def title(self, program: Program) -> str:
         """The name of the policy."""
         label = program.settings.title_label
-        return label if self._translated and label else program.settings.title
+        return label if self.translated and label else program.settings.title

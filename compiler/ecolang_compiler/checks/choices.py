@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ecolang.diagnostics import Diagnostic, Label, Local
 from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.fold import Fold
 from ecolang.program import Edge, Expr
 from ecolang_compiler.checks.context import Context
-from ecolang_compiler.diff.fold import Fold
 from ecolang_compiler.diff.voice import Voice
 from ecolang_compiler.proofs.choice import Choice, Found
 from ecolang_compiler.proofs.kleene import atoms

@@ -8,9 +8,9 @@ from typing import Any
 from attrs import frozen
 
 from ecolang.diagnostics import Local
+from ecolang.fold import Fold
 from ecolang.program import Act, Anchor, Deadline, Program, Trigger
 from ecolang_compiler.diff.conditions import condition_words
-from ecolang_compiler.diff.fold import Fold
 from ecolang_compiler.resolve.words import TYPES
 
 _UNITS = {
@@ -111,7 +111,10 @@ class Voice:
     def read(self, source: Any, unit: str) -> str:
         """A length of time whose number the case holds."""
         zh, en = _UNITS[unit]
-        return self.condition(source) + (zh if self.zh else f" {en}s")
+        words = self.condition(source)
+        # A number of days may be called one.
+        named = words.endswith((f"{zh}数", f"{en}s"))
+        return words if named else words + (zh if self.zh else f" {en}s")
 
     def length(self, deadline: Deadline) -> str:
         """How long a demand of time is; "" where it has no length."""
