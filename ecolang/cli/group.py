@@ -31,6 +31,7 @@ VERBS = {
         "修改、或者另一种理解，对案件有什么影响",
         "what an amendment, or another reading, does to cases",
     ),
+    "map": ("为事件日志（XES）写出一份对应表", "write a first map for an event log (XES)"),
     "draw": ("画出程序图（SVG、PNG、PDF、DOT）", "draw the procedure (SVG, PNG, PDF, DOT)"),
     "diff": ("按意思比较两个版本，写出修订说明", "compare two versions by meaning: what an amendment changes"),
     "fmt": ("排版政策文件，或译成另一种关键词", "lay out a policy file, or print it in the other keywords"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ecolang_runtime.policy import Policy
     from ecolang_runtime.read import ReadCase
     from ecolang_runtime.verdict import Verdict
+    from ecolang_runtime.xes.mapping import LogMap
 
 DEGREES = ("violation", "caution", "note")
 
@@ -52,6 +53,7 @@ class Task:
     full: bool = False
     form: str = "text"
     engine: str | None = None
+    log_map: Path | None = None
     output: str | None = None
     calendar_dirs: tuple[Path, ...] = ()
     lang: str | None = None
@@ -79,7 +81,7 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
     )
     judged = bad = failing = 0
     try:
-        for read in _read(policy, task.cases, day):
+        for read in _read(policy, task, day, chosen):
             notes = (*read.problems, *read.notes)
             if notes:
                 progress.clear()
@@ -130,15 +132,26 @@ def _policy(versions: Versions, path: str, readings: tuple[str, ...], lang: Lang
         raise Failure(error.say(lang)) from None
 
 
-def _read(policy: Policy, files: tuple[str, ...], day: int) -> Iterator[ReadCase]:
+def _read(policy: Policy, task: Task, day: int, lang: Lang) -> Iterator[ReadCase]:
     from ecolang_runtime.read import Source, iter_cases, spooled
 
-    for file in files:
+    log_map = None if task.log_map is None else _map(str(task.log_map), policy, lang)
+    for file in task.cases:
         if file != "-":
-            yield from iter_cases(Source(file, file), policy.names, as_of=day)
+            yield from iter_cases(Source(file, file), policy.names, as_of=day, log_map=log_map)
             continue
         with spooled(sys.stdin.buffer, "-") as source:
             yield from iter_cases(source, policy.names, as_of=day)
+
+
+def _map(path: str, policy: Policy, lang: Lang) -> LogMap:
+    from ecolang_runtime.xes.mapping import LogMap, load_map
+
+    found = load_map(path, policy.names)
+    if isinstance(found, LogMap):
+        return found
+    show_diagnostics(found, {}, lang)
+    raise Failure(say(lang, f"对应表 {path} 有错误，不能继续。", f"the map {path} has errors; stopping."))
 
 
 def _breaks(verdict: Verdict, fail_on: str) -> bool:

@@ -39,6 +39,12 @@ from ecolang.cli.judging import DEGREES, Task, judge
     type=click.Choice(["columnar"]),
     help="成批判断，读写 Parquet、Arrow judge in batches, Parquet or Arrow in and out",
 )
+@click.option(
+    "--map",
+    "log_map",
+    type=click.Path(path_type=Path),
+    help="事件日志（XES）的对应表，见 eco map the map of an event log",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到此文件 write to this file")
 @calendars_option
 @lang_option

@@ -180,6 +180,19 @@ def _in_zone(day: int, minute: int, offset: str, zone: str) -> tuple[int, int] |
     return local.toordinal(), local.hour * 60 + local.minute
 
 
+def in_zone(day: int, minute: int, zone: str, other: str) -> tuple[int, int] | None:
+    """The day and minute of a zone's moment on another's clock; None if one is unknown, or out of range."""
+    here, there = _zone(zone), _zone(other)
+    if here is None or there is None:
+        return None
+    try:
+        clock = datetime.combine(date.fromordinal(day), datetime.min.time()) + timedelta(minutes=minute)
+        local = clock.replace(tzinfo=here).astimezone(there)
+    except OverflowError:
+        return None
+    return local.toordinal(), local.hour * 60 + local.minute
+
+
 def _zone(name: str) -> tzinfo | None:
     import zoneinfo  # only a time with an offset needs it
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecolang_runtime.flight import Case
+    from ecolang_runtime.xes.mapping import LogMap
 
 #: A day as callers give it: ISO or Chinese text, or a date.
 Day = str | date
@@ -133,16 +134,22 @@ class Policy:
         return self.judge(self._data(whole_case(self.names, events, case, header)), as_of)
 
     def evaluate_many(
-        self, table: str | Path | Iterable[Mapping[str, Any]] | Mapping[str, Any] | Any, *, as_of: Day
+        self,
+        table: str | Path | Iterable[Mapping[str, Any]] | Mapping[str, Any] | Any,
+        *,
+        as_of: Day,
+        log_map: str | Path | None = None,
     ) -> Iterator[Verdict | EcoError]:
         """The verdict of each case, or the error (with its `case`) that kept it from being judged.
 
         `table`: a JSON, JSON Lines or CSV file; rows of one event each; columns by name; or a table of pandas, polars
-        or pyarrow. The counts add up: every case of the table gives one item.
+        or pyarrow; or an event log in XES with its `log_map`, a TOML file. The counts add up: every case of the table
+        gives one item. Raises EcoError for a map that does not fit the policy.
         """
         day = self.day(as_of)
         if isinstance(table, (str, os.PathLike, Source)):
-            read = iter_cases(table if isinstance(table, Source) else str(table), self.names)
+            source = table if isinstance(table, Source) else str(table)
+            read = iter_cases(source, self.names, log_map=None if log_map is None else self._log_map(log_map))
         else:
             from ecolang_runtime.read.table import cases_of
 
@@ -165,6 +172,14 @@ class Policy:
             return self.editions.judge(case, day, try_readings=try_readings)
         except Unjudged as found:
             raise EcoError(found.problems, self.lang, case.id) from None
+
+    def _log_map(self, path: str | Path) -> LogMap:
+        from ecolang_runtime.xes.mapping import LogMap, load_map
+
+        found = load_map(str(path), self.names)
+        if isinstance(found, LogMap):
+            return found
+        raise EcoError(found, self.lang)
 
     def _judged(self, case: CaseData, day: int) -> Verdict | EcoError:
         try:

@@ -24,6 +24,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ecolang_runtime.xes.mapping import LogMap
+
 __all__ = ["CaseBuilder", "Form", "Names", "ReadCase", "ReadResult", "Source", "iter_cases", "read", "spooled"]
 
 _Reader = Callable[[Source, Names, int | None], Iterator[ReadCase]]
@@ -45,11 +47,17 @@ class ReadResult:
 
 
 def iter_cases(
-    source: str | Path | Source, program: Program | Names, *, as_of: int | None = None, form: Form | None = None
+    source: str | Path | Source,
+    program: Program | Names,
+    *,
+    as_of: int | None = None,
+    form: Form | None = None,
+    log_map: LogMap | None = None,
 ) -> Iterator[ReadCase]:
     """The cases of an input one at a time, in the order in which they first appear. Nothing is raised.
 
-    `as_of` (an ordinal): events after it are told in notes. `form`: how to read it, whatever its name says.
+    `as_of` (an ordinal): events after it are told in notes. `form`: how to read it, whatever its name says. `log_map`:
+    what the words of an event log mean.
     """
     if not isinstance(source, Source):
         source = Source(str(source), source)
@@ -60,7 +68,15 @@ def iter_cases(
         yield ReadCase(None, None, tuple(problems.found))
         return
     try:
-        yield from _reader(form or found)(source, names, as_of)
+        if (form or found) != "xes":
+            yield from _reader(form or found)(source, names, as_of)
+        elif log_map is None:
+            problems.add("D156")
+            yield ReadCase(None, None, tuple(problems.found))
+        else:
+            from ecolang_runtime.xes.read import read_log
+
+            yield from read_log(source, names, as_of, log_map)
     except unreadable() as error:
         problems.add("D101", reason=reason_of(error))
         yield ReadCase(None, None, tuple(problems.found))

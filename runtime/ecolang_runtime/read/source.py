@@ -16,13 +16,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-Form = Literal["json", "lines", "csv", "arrow"]
+Form = Literal["json", "lines", "csv", "arrow", "xes"]
 
 _FORMS: dict[str, Form] = {
     ".json": "json",
     ".jsonl": "lines",
     ".ndjson": "lines",
     ".csv": "csv",
+    ".xes": "xes",
     ".parquet": "arrow",
     ".arrow": "arrow",
     ".feather": "arrow",
@@ -94,7 +95,7 @@ class Source:
         name = self.name.lower()
         ending = os.path.splitext(name.removesuffix(".gz") if self.packed else name)[1]
         form = _FORMS.get(ending)
-        if form == "arrow":
+        if form in ("arrow", "xes"):
             return form
         if head.startswith(_NOT_TEXT) or (form is None and ending not in ("", ".txt")):
             problems.add("D115")
