@@ -30,6 +30,7 @@ def open_duty(m: Machine, owner: Track, duty: DutyRow, seq: int) -> None:
                 _keep_lead(owner, duty, place, deadline, earlier)
             return
     owner.owed.append(Owed(duty, m.day, m.minute, seq, anchors))
+    m.owing(owner)
 
 
 def _done_before(m: Machine, owner: Track, duty: DutyRow) -> Record | None:
@@ -76,7 +77,7 @@ def arrive(m: Machine, owner: Track, record: Record, event: EventRow) -> None:
                 continue
             if _is_anchor(owner, deadline, record):
                 owed.anchors[place] = (record.day, record.minute)
-                owed.key = STALE
+                owed.key = m.key = STALE
                 if deadline.kind == "before" and not _does(m, owner, duty, record):
                     _find_missing(m, owner, owed, place, deadline, record, event)
     for lead in list(owner.leads) if owner.leads else ():
@@ -176,6 +177,7 @@ def discharge(m: Machine, owner: Track, record: Record, event: EventRow) -> None
             m.note(owner, duty.partial)
             continue
         owner.owed.remove(owed)
+        m.owing(owner)
         m.note(owner, duty.discharged)
         for place, deadline in enumerate(duty.deadlines):
             _judge(m, owner, owed, place, deadline, record)
@@ -265,6 +267,7 @@ def close(m: Machine, owner: Track, owed: Owed) -> None:
     """Ends a duty undone. What lapsed stays found; between the bounds of its last day nobody knows."""
     duty = owed.row
     owner.owed.remove(owed)
+    m.owing(owner)
     m.note(owner, duty.closed)
     for place, deadline in enumerate(duty.deadlines):
         if owed.lapsed is not None and place in owed.lapsed:

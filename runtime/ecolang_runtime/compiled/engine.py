@@ -64,7 +64,8 @@ class Run:
         occurrences.process(m, occurrence, event)
         settle(m)
         m.flush()
-        m.key = STALE
+        if m.tables.dynamic:
+            m.key = STALE
         _advance(m, m.position or 0)
 
     def learn(self, fact: FactAt) -> None:
@@ -98,6 +99,7 @@ def finish(m: Machine, day: int) -> None:
     _advance(m, max(key, m.position or 0))
     m.today = m.day = day
     m.minute = None
+    m.newday()
     if not m.tracks:
         occurrences.begin_track(m, None)
     # On the day of the last event everything has settled after it.
@@ -221,5 +223,8 @@ def _advance(m: Machine, target: int) -> None:
 
 def _reach(m: Machine, key: int) -> None:
     m.position = key
-    m.today = m.day = key // (2 * DAY)
+    m.day = day = key // (2 * DAY)
     m.minute = None
+    if day != m.today:
+        m.today = day
+        m.newday()

@@ -13,6 +13,7 @@ from typing import Any
 from ecolang.program import Expr
 from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.safe import Unsupported, comment, literal, plain
+from ecolang_runtime.compiled.state import ALL, DOCUMENTS, EVENTS, FACTS, OWED, PERIODS
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.values import truth
 
@@ -108,6 +109,45 @@ class Expressions:
     def names(self, expr: Expr) -> str:
         """Source of the names of what is missing, where the condition is unknown."""
         return f"n{self.function(expr)}(m, t, r)" if expr[0] in ("and", "or") else self._names_of(expr)
+
+    def mask(self, expr: Expr) -> int:
+        """The bits of what a condition looks at when no occurrence is being judged (`state`)."""
+        kind = expr[0]
+        if kind in ("true", "lit", "in", "field", "given", "actor"):
+            return 0
+        if kind == "fact":
+            return FACTS
+        if kind in ("last", "first", "happened", "count"):
+            return EVENTS << self.event(expr[1])
+        if kind == "since":
+            return EVENTS << self.event(expr[1]) | EVENTS << self.event(expr[3])
+        if kind == "period":
+            return PERIODS if self.steady(expr[1]) else ALL
+        if kind == "overdue":
+            return OWED | EVENTS << self.event(expr[1])
+        if kind == "open":
+            return OWED
+        if kind in ("signed", "item"):
+            return DOCUMENTS
+        if kind in ("and", "or", "not"):
+            return self._masks(expr[1:])
+        if kind == "cmp":
+            return self._masks(expr[2:])
+        return ALL
+
+    def _masks(self, parts: tuple[Expr, ...]) -> int:
+        found = 0
+        for part in parts:
+            found |= self.mask(part)
+        return found
+
+    def steady(self, name: str) -> bool:
+        """Whether a period's state changes only with its clock and the day."""
+        row = self.rules.periods.get(name)
+        if row is None:
+            return True
+        moving = any(each.approval is None and each.request is None for each in row.allowances)
+        return row.deadline.amount_from is None and row.deadline.anchor.kind in ("opening", "event") and not moving
 
     def unsure(self, expr: Expr) -> bool:
         """Whether a condition may be unknown."""

@@ -10,7 +10,7 @@ from ecolang_runtime.compiled import clocks, duties, moves, periods
 from ecolang_runtime.compiled.dated import Dated, day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow, DeemingRow, DutyRow, EdgeRow
-from ecolang_runtime.compiled.state import NEVER, STALE, Clock, Owed, Pen, Track
+from ecolang_runtime.compiled.state import FACTS, NEVER, STALE, Clock, Owed, Pen, Track
 from ecolang_runtime.verdict import Finding
 
 
@@ -130,6 +130,9 @@ def know(m: Machine, key: int) -> None:
         if values is None:
             values = m.facts[number] = {}
         values[fact.party or ""] = fact.value
+        m.whole.dirty |= FACTS
+        for track in m.tracks:
+            track.dirty |= FACTS
 
 
 def _plan(m: Machine, turn: Turn) -> Plan:
@@ -199,6 +202,7 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
     running, owner = turn.running, turn.owner
     running.key = STALE
     if isinstance(running, Clock):
+        m.clocked(owner)
         if turn.kind == "reached":
             running.reached = True
             m.note(owner, running.row.full)
@@ -206,6 +210,7 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
             running.status, running.stopped = "lapsed", turn.day
             m.note(owner, running.row.lapsed)
         return running.seq
+    m.owing(owner)
     duty = running.row
     if turn.kind == "reached":
         running.reached = (*running.reached, turn.place)

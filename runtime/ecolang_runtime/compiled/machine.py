@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ecolang_runtime.case import FactAt
 from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.rows import Guard
-from ecolang_runtime.compiled.state import STALE, Pen, Record, Track
+from ecolang_runtime.compiled.state import OWED, PERIODS, STALE, Pen, Record, Track
 from ecolang_runtime.reference.values import OwnField
 from ecolang_runtime.verdict import Effect, Entry, Missing
 
@@ -116,6 +116,29 @@ class Machine:
         handled = tables.track_role
         roles = tuple(role for holder, role in self.parties if holder == name)
         return roles or ((handled,) if handled is not None and name == track.party else ())
+
+    # -- what has changed
+
+    def owing(self, owner: Track) -> None:
+        """The open duties of a track, or of the case, have changed."""
+        self.key = STALE
+        owner.dirty |= OWED
+        if owner.stage < 0:
+            for track in self.tracks:
+                track.dirty |= OWED
+
+    def clocked(self, owner: Track) -> None:
+        """A clock of a track, or of the case, has changed."""
+        self.key = STALE
+        owner.dirty |= PERIODS
+        if owner.stage < 0:
+            for track in self.tracks:
+                track.dirty |= PERIODS
+
+    def newday(self) -> None:
+        """The day has changed."""
+        for track in self.tracks:
+            track.dirty |= PERIODS
 
     # -- conditions
 

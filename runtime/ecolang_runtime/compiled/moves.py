@@ -8,7 +8,7 @@ from ecolang_runtime.compiled import clocks, duties, limits, periods
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeemingRow, EdgeRow, EventRow, Standing
 from ecolang_runtime.compiled.standing import usable
-from ecolang_runtime.compiled.state import Pen, Record, Track
+from ecolang_runtime.compiled.state import ALL, DOCUMENTS, Pen, Record, Track
 from ecolang_runtime.verdict import Effect
 
 # A deemed event may trigger a deeming; the checker refuses cycles, this bounds one that it never saw.
@@ -20,6 +20,7 @@ def add(m: Machine, track: Track, record: Record, event: EventRow) -> None:
     if event.tally is not None:
         event.tally(m, track, record)
     _remember(track, record)
+    track.dirty |= event.bit if not record.documents else event.bit | DOCUMENTS
 
 
 def add_to_case(m: Machine, record: Record, event: EventRow, tracks: list[Track]) -> None:
@@ -159,6 +160,7 @@ def move(m: Machine, track: Track, edge: EdgeRow) -> None:
     # An edge back into its own stage enters it anew.
     again = source == target
     track.stage, track.since = target, m.day
+    track.dirty = ALL
     track.entry += 1
     if track.owed:
         duties.close_left(m, track, again)

@@ -12,7 +12,7 @@ from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import EdgeRow, EventRow, Standing
 from ecolang_runtime.compiled.standing import Use, judge
-from ecolang_runtime.compiled.state import Pen, Record, Track
+from ecolang_runtime.compiled.state import ALL, Pen, Record, Track
 from ecolang_runtime.verdict import Effect, Finding
 
 #: An occurrence that took effect on a track; whether what is said of its standing has been said.
@@ -139,6 +139,7 @@ def join(m: Machine, name: str) -> None:
         for track in m.tracks:
             if track.party is None:
                 track.party = name
+                track.dirty = ALL
         return
     begin_track(m, name)
 

@@ -19,6 +19,7 @@ def start_clock(m: Machine, owner: Track, period: PeriodRow, record: Record) -> 
     tally = owner.tallies[period.deadline.anchor_tally]
     if tally is not None and tally[3] is not None and tally[3][0] == record.seq:
         clock.start, clock.seq, clock.key = (record.day, record.minute), record.seq, STALE
+        m.clocked(owner)
         m.note(owner, period.started)
 
 
@@ -30,6 +31,7 @@ def operate(m: Machine, owner: Track, op: OpRow) -> None:
         if clock is None or clocks.start_of(owner, clock) is None or (clock.status and kind != "restart"):
             return
         clock.key = STALE
+        m.clocked(owner)
         if kind == "restart":
             clock.start = clock.restarted = (m.day, m.minute)
             clock.suspensions, clock.asked = (), ()
@@ -44,6 +46,7 @@ def operate(m: Machine, owner: Track, op: OpRow) -> None:
         if owed.row is not op.duty:
             continue
         owed.key = STALE
+        m.owing(owner)
         if kind == "restart":
             owed.restarted = (m.day, m.minute)
             owed.suspensions, owed.ended, owed.lapsed, owed.reached = (), False, None, ()
@@ -80,6 +83,7 @@ def release(m: Machine, owner: Track, op: OpRow) -> None:
     running += [owed for owed in owner.owed if owed.row.id == op.row.period]
     for each in running:
         if resume(each, m.day, (op.id,)):
+            m.clocked(owner)
             m.note(owner, op.resumed)
 
 
@@ -139,3 +143,4 @@ def extend(m: Machine, owner: Track, record: Record, period: PeriodRow, place: i
         refused = (place, "refused", pending[2], record.day, pending[4])
         clock.asked = tuple(refused if a is pending else a for a in clock.asked)
     clock.key = STALE
+    m.clocked(owner)

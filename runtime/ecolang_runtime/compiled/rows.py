@@ -24,6 +24,7 @@ from ecolang.program import (
 )
 from ecolang.time import Calendar, Counting
 from ecolang_runtime.compiled.dated import Dated
+from ecolang_runtime.compiled.state import EVENTS
 from ecolang_runtime.verdict import Effect
 
 if TYPE_CHECKING:
@@ -337,16 +338,44 @@ class EventRow:
     """A kind of event, with the rules that it sets off or may break."""
 
     __slots__ = (
-        "actor_rules", "actors", "approvals", "case_counts", "case_few", "case_follow",
-        "counts", "deemings", "documents", "edges", "elsewhere", "extends", "few", "id",
-        "joint", "name", "number", "on_case", "opens", "ops", "orders", "plain", "powers", "prohibitions",
-        "row", "shared", "starts", "tally", "tally_numbers", "waiting",
+        "actor_rules",
+        "actors",
+        "approvals",
+        "bit",
+        "case_counts",
+        "case_few",
+        "case_follow",
+        "counts",
+        "deemings",
+        "documents",
+        "edges",
+        "elsewhere",
+        "extends",
+        "few",
+        "id",
+        "joint",
+        "name",
+        "number",
+        "on_case",
+        "opens",
+        "ops",
+        "orders",
+        "plain",
+        "powers",
+        "prohibitions",
+        "row",
+        "shared",
+        "starts",
+        "tally",
+        "tally_numbers",
+        "waiting",
     )  # fmt: skip
 
     def __init__(self, row: Event, number: int) -> None:
         self.row = row
         self.id = row.id
         self.number = number
+        self.bit = EVENTS << number
         self.shared = row.scope == "case"
         self.actors = row.actors
         self.joint = row.joint

@@ -7,7 +7,7 @@ from ecolang_runtime.compiled import clocks, duties
 from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import PeriodRow
-from ecolang_runtime.compiled.state import Track
+from ecolang_runtime.compiled.state import ALL, Track
 from ecolang_runtime.reference.breaches import degree_of
 from ecolang_runtime.verdict import Finding
 
@@ -18,10 +18,22 @@ def settle(m: Machine, loud: bool = False) -> None:
     quiet, m.quiet = m.quiet, not loud
     settle_at, settle_case = tables.settle_at, tables.settle_case
     m.settled = False
+    # Only what looks at something that changed is looked at anew; tracks that look at each other always are.
+    every = loud or tables.coupled or len(m.tracks) != 1
+    seen = ALL if every else 0
     for _ in range((tables.stage_count + 2) * (len(m.tracks) + 1)):
         changed = settle_case is not None and settle_case(m, m.whole)
-        for track in m.tracks[:]:
-            changed = settle_at[track.stage](m, track) or changed
+        if every or len(m.tracks) != 1:
+            every, seen = True, ALL
+            for track in m.tracks[:]:
+                changed = settle_at[track.stage](m, track, ALL) or changed
+        else:
+            track = m.tracks[0]
+            bits = track.dirty
+            if bits:
+                track.dirty = 0
+                seen |= bits
+                changed = settle_at[track.stage](m, track, bits) or changed
         if not changed:
             m.settled = True
             break
@@ -29,8 +41,12 @@ def settle(m: Machine, loud: bool = False) -> None:
         _exceeded(m, m.whole, period)
     for track in m.tracks:
         for period in tables.limited[0]:
-            _exceeded(m, track, period)
-        tables.available_at[track.stage](m, track)
+            clock = track.clocks[period.number]
+            if clock is not None and (clock.status or track.exceeding):
+                _exceeded(m, track, period)
+        bits = seen | track.dirty
+        if bits:
+            tables.available_at[track.stage](m, track, bits)
     m.quiet = quiet
 
 

@@ -8,6 +8,7 @@ from ecolang.program import Expr
 from ecolang_runtime.compiled.expressions import Expressions
 from ecolang_runtime.compiled.rows import DeemingRow, DutyRow, EdgeRow, Guard, OpRow, PowerRow
 from ecolang_runtime.compiled.safe import comment
+from ecolang_runtime.compiled.state import FACTS
 
 
 class Guards:
@@ -17,6 +18,13 @@ class Guards:
         self.expressions = expressions
         #: Name to condition, citation and rule; `tables` makes the rows of them.
         self.asked: dict[str, tuple[int, str, str]] = {}
+
+    def mask(self, *guards: Expr | None) -> int:
+        """The bits of what conditions look at; at least one of those that every move sets."""
+        found = FACTS
+        for guard in guards:
+            found |= 0 if guard is None else self.expressions.mask(guard)
+        return found
 
     def name(self, expr: Expr, cite: str, norm: str) -> str:
         """The name of a guard's row in the source."""
@@ -70,26 +78,27 @@ def _duty(guards: Guards, duty: DutyRow, expr: Expr | None, inside: bool) -> lis
     if not inside:
         # A condition's duty that looks elsewhere: being elsewhere makes it false.
         return [*lines, f"    held[{number}] = False"]
-    asked, guarded = _asked(guards, expr, duty.cite, duty.id, "v", "    ")
-    if not guarded:
+    if expr is None:
         return [
             *lines,
             f"    if not held[{number}]:",
             f"        held[{number}] = changed = True",
             f"        open_duty(m, t, D{number}, m.seq)",
         ]
-    lines += asked
+    asked, _ = _asked(guards, expr, duty.cite, duty.id, "v", "        ")
     lines += [
-        "    if v is True:",
-        f"        if not held[{number}]:",
-        f"            held[{number}] = changed = True",
-        f"            open_duty(m, t, D{number}, m.seq)",
-        f"    elif v is False and held[{number}]:",
+        f"    if (bits | t.dirty) & {guards.mask(expr)}:",
+        *asked,
+        "        if v is True:",
+        f"            if not held[{number}]:",
+        f"                held[{number}] = changed = True",
+        f"                open_duty(m, t, D{number}, m.seq)",
+        f"        elif v is False and held[{number}]:",
     ]
     if duty.staged:
-        lines.append(f"        changed = withdraw(m, t, D{number}) or changed")
+        lines.append(f"            changed = withdraw(m, t, D{number}) or changed")
     else:
-        lines.append(f"        held[{number}] = False")
+        lines.append(f"            held[{number}] = False")
     return lines
 
 
@@ -103,7 +112,7 @@ def settle(
     edges: Sequence[tuple[str, EdgeRow, Expr | None]],
 ) -> str:
     """The function that settles a track in a stage; whether anything changed."""
-    lines = [f"def settle_{stage}(m, t):", f"    {comment(name)}", "    r = None", "    held = t.held"]
+    lines = [f"def settle_{stage}(m, t, bits):", f"    {comment(name)}", "    r = None", "    held = t.held"]
     lines.append("    changed = False")
     for duty, expr, inside in duties:
         lines += _duty(guards, duty, expr, inside)
@@ -121,6 +130,9 @@ def settle(
         if edge.row.fork is not None:
             lines.append(f"    if not forked(m, t, {var}):")
             indent = "        "
+        if expr is not None:
+            lines.append(f"{indent}if (bits | t.dirty) & {guards.mask(expr)}:")
+            indent += "    "
         asked, guarded = _asked(guards, expr, edge.cite, edge.id, "v", indent)
         lines += asked
         lines.append(f"{indent}if {'v is True' if guarded else 'True'}:")
@@ -141,25 +153,27 @@ def settle_case(duties: Sequence[tuple[str, DutyRow]], ops: Sequence[tuple[str, 
 
 def available(guards: Guards, stage: int, name: str, powers: Sequence[PowerRow]) -> str:
     """The function that keeps since when each power of a stage, and each of its grounds, may be used."""
-    lines = [f"def available_{stage}(m, t):", f"    {comment(name)}"]
+    lines = [f"def available_{stage}(m, t, bits):", f"    {comment(name)}"]
     lines += [f"    if t.here != {stage}:", f"        moved(m, t, USABLE_{stage})"]
     if powers:
         lines += ["    r = None", "    available = t.available", "    day = m.day"]
     for power in powers:
         lines.append(f"    {comment(power.id)}")
-        asked, guarded = _asked(guards, power.row.guard, power.cite, power.id, "v", "    ")
+        mask = guards.mask(power.row.guard, *(ground.row.guard for ground in power.grounds))
+        lines.append(f"    if bits & {mask}:")
+        asked, guarded = _asked(guards, power.row.guard, power.cite, power.id, "v", "        ")
         lines += asked
-        indent = "    "
+        indent = "        "
         if guarded:
-            lines.append("    if v is True:")
-            indent = "        "
+            lines.append("        if v is True:")
+            indent = "            "
         lines += [f"{indent}if not available[{power.number}]:", f"{indent}    available[{power.number}] = day"]
         for ground in power.grounds:
             lines += _ground(guards, ground.number, ground.row.guard, ground.cite, ground.id, indent)
         if guarded:
-            lines.append("    else:")
+            lines.append("        else:")
             numbers = [power.number, *(ground.number for ground in power.grounds)]
-            lines += [f"        available[{number}] = 0" for number in numbers]
+            lines += [f"            available[{number}] = 0" for number in numbers]
     return "\n".join(lines) + "\n"
 
 

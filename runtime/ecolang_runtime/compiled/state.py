@@ -22,6 +22,11 @@ NEVER = 1 << 62
 #: A key that has to be worked out.
 STALE = -1
 
+#: What has changed on a track since its conditions were last looked at, as bits: facts, periods (or the day), duties,
+#: documents, and one for each event from EVENTS on.
+FACTS, PERIODS, OWED, DOCUMENTS, EVENTS = 1, 2, 4, 8, 16
+ALL = -1
+
 
 class Record:
     """An occurrence in a history, real or deemed, as it concerns one track. Never changed once made."""
@@ -137,7 +142,7 @@ class Track:
     """One track, fork, or (with `stage` -1) the case as a whole. The lists are indexed by the policy's numbers."""
 
     __slots__ = (
-        "approvals", "available", "began", "clocks", "counted", "curable", "deemed", "documents", "entry",
+        "approvals", "available", "began", "clocks", "counted", "curable", "deemed", "dirty", "documents", "entry",
         "exceeding", "findings", "first", "held", "here", "last", "leads", "missing", "overdue", "owed", "part",
         "parts", "party", "pen", "real", "running", "since", "stage", "tallies", "timeline", "used",
     )  # fmt: skip
@@ -168,6 +173,7 @@ class Track:
         self.exceeding: dict[int, int] = {}
         self.curable: dict[str, list[int]] = {}
         self.available: list[int] = [0] * sizes.available
+        self.dirty = ALL
         self.here = -2  # the stage for which `available` was last looked at
         self.missing: dict[tuple[str, str], Missing] = {}
         self.used: dict[str, None] = {}
@@ -193,7 +199,7 @@ class Track:
         made.overdue, made.deemed, made.leads = dict(self.overdue), dict(self.deemed), self.leads[:]
         made.exceeding = dict(self.exceeding)
         made.curable = {name: places[:] for name, places in self.curable.items()}
-        made.available, made.here = self.available[:], self.here
+        made.available, made.here, made.dirty = self.available[:], self.here, self.dirty
         made.missing, made.used, made.pen = dict(self.missing), dict(self.used), None
         return made
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ecolang.program import Act, Allowance, Deadline, Expr, Trigger
 from ecolang.program import Counting as ProgramCounting
+from ecolang.rows import fields, is_dataclass
 from ecolang_runtime.compiled import acts, assembly, source
 from ecolang_runtime.compiled.expressions import Expressions
 from ecolang_runtime.compiled.machine import Machine
@@ -56,6 +57,7 @@ class Tables:
         self.uncounted = rules.counting(ProgramCounting(roll="none", start="next"))
         self.keeps_used = any(clause.how == "not_modelled" and clause.rules for clause in program.clauses)
         self.not_modelled = [(row.id, row.rules) for row in program.clauses if row.how == "not_modelled"]
+        self.coupled = _names_tracks(program)
         self.voiding = any(duty.void is True for duty in program.duties)
         self.stage_count = len(program.stages)
         self._guards: dict[str, Guard] = {}  # rows to be filled in once the functions are there
@@ -82,12 +84,16 @@ class Tables:
         acts.turns(self)
         acts.limits(self)
         acts.breaches(self)
+        self.dynamic = not all(
+            row.fixed
+            for row in (*self.duties.values(), *self.periods.values())  # type: ignore[attr-defined]
+        )
         self.sizes: Sizes
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}
         self.settle_case: Callable[[Machine, Track], bool] | None = None
-        self.settle_at: list[Callable[[Machine, Track], bool]] = []
-        self.available_at: list[Callable[[Machine, Track], None]] = []
+        self.settle_at: list[Callable[[Machine, Track, int], bool]] = []
+        self.available_at: list[Callable[[Machine, Track, int], None]] = []
         self.powers_at: dict[int, tuple[PowerRow, ...]] = {}
         self.chunks = assembly.assemble(self)
 
@@ -349,6 +355,13 @@ class Tables:
             event.waiting[stage] = Standing("permitted", (), edges[0].cite, edges[0].id, not event.row.external)
         for event in self.by_name.values():
             event.elsewhere = acts.elsewhere(self, event)
+
+
+def _names_tracks(value: Any) -> bool:
+    """Whether some condition asks about other tracks."""
+    if type(value) is tuple:
+        return (len(value) == 3 and value[0] == "tracks") or any(map(_names_tracks, value))
+    return is_dataclass(value) and any(_names_tracks(getattr(value, each.name)) for each in fields(value))
 
 
 def _effect(kind: str, cite: str, norm: str) -> Any:
