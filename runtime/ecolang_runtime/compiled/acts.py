@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecolang.rows import fields, is_dataclass
 from ecolang_runtime.compiled.rows import ActorRuleRow, EventRow, LimitRow, ProhibitionRow, Standing, by_scope, of_case
 from ecolang_runtime.compiled.standing import Use
 from ecolang_runtime.reference.breaches import degree_of
@@ -49,6 +50,53 @@ def turns(tables: Tables) -> None:
     tables.turn_names = frozenset((trigger.kind, trigger.of) for trigger in triggers)
 
 
+def heard_by_case(tables: Tables) -> set[str]:
+    """The events that some rule of the case as a whole asks about; all of them, where that cannot be told."""
+    program = tables.rules.program
+    found: set[str] = set()
+    table: str
+    for table in ("duties", "periods", "count_limits"):
+        for row in getattr(program, table):
+            if row.scope == "case":
+                _named(row, found)
+    whole = {row.id for row in program.duties if row.scope == "case"}
+    whole |= {row.id for row in program.periods if row.scope == "case"}
+    for op in program.period_ops:
+        if op.period in whole:
+            _named(op, found)
+    _counted_for_case(program, found)
+    for event, (carrier, _) in tables.rules.plans.items():
+        if event in found:
+            found.add(carrier)
+    return set(tables.rules.events) if "" in found else found
+
+
+def _named(value: object, found: set[str]) -> None:
+    """Adds every event that a row names; "" where it asks about documents, which any event may carry."""
+    if type(value) is tuple:
+        if value and value[0] in ("signed", "item", "tracks"):
+            found.add("")
+        for part in value:
+            _named(part, found)
+    elif isinstance(value, str):
+        found.add(value)
+    elif is_dataclass(value):
+        for each in fields(value):
+            _named(getattr(value, each.name), found)
+
+
+def _counted_for_case(value: object, found: set[str]) -> None:
+    """Adds every event of which some condition asks how often it came in the whole case."""
+    if type(value) is tuple:
+        if len(value) == 4 and value[0] == "count" and value[3] == "case":
+            found.add(value[1])
+        for part in value:
+            _counted_for_case(part, found)
+    elif is_dataclass(value):
+        for each in fields(value):
+            _counted_for_case(getattr(value, each.name), found)
+
+
 def limits(tables: Tables) -> None:
     by_id: dict[str, LimitRow] = {}
     for row in tables.rules.program.count_limits:
@@ -58,6 +106,7 @@ def limits(tables: Tables) -> None:
         made.before = None if row.before is None else tables.guard(row.cite, row.id, row.before.guard)
         made.allowances = tuple(tables.allowance(each, row.id) for each in row.allowances)
         tables.limits.append(made)
+    heard = heard_by_case(tables)
     for event in tables.by_name.values():
         mine = [by_id[row.id] for row in tables.rules.limits_by.get(event.id, ())]
         event.counts = tuple(row for row in mine if not row.whole)
@@ -73,7 +122,10 @@ def limits(tables: Tables) -> None:
         ]
         event.approvals = by_scope(approving, lambda each: each[0].whole)
         follows = (event.starts, event.ops, event.extends, event.approvals, event.opens)
-        event.on_case = any(each[1] for each in follows)
+        event.quiet = not event.deemings and not any(each[0] for each in follows)
+        on_case = any(each[1] for each in follows) or bool(event.case_counts or event.case_few)
+        event.on_whole = event.shared or on_case or event.id in heard
+        event.simple = not event.joint and not event.case_counts and not event.case_few
 
 
 def breaches(tables: Tables) -> None:
@@ -91,3 +143,4 @@ def breaches(tables: Tables) -> None:
             if degree is not None and acted is not None:
                 found.append(ActorRuleRow(row, degree, tables.guard(row.cite, row.id, row.guard), acted))
         event.actor_rules = tuple(found)
+        event.breakable = bool(event.actor_rules or event.prohibitions or not event.plain)

@@ -69,7 +69,7 @@ def assemble(tables: Tables) -> dict[str, str]:
             [(f"E{numbers.of('E', row.id)}", row, tables.edge_guards[row.id]) for row in edges],
         )
         powers = tables.powers_at[number] = tuple(tables.powers[row.id] for row in rules.powers_at(stage.id))
-        namespace[f"USABLE_{number}"] = frozenset(
+        namespace[f"USABLE_{number}"] = tuple(
             each for power in powers for each in (power.number, *(ground.number for ground in power.grounds))
         )
         written[f"available_{number}"] = source.available(tables.guards, number, stage.id, powers)

@@ -9,11 +9,11 @@ from typing import Any
 from ecolang.rows import replace
 from ecolang.time import DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
-from ecolang_runtime.compiled import lapses, moves, occurrences, report
+from ecolang_runtime.compiled import lapses, moves, occurrences, report, single
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.settling import settle
-from ecolang_runtime.compiled.state import NEVER, STALE
+from ecolang_runtime.compiled.state import NEVER, STALE, Track
 from ecolang_runtime.compiled.tables import Tables
 from ecolang_runtime.reference.engine import OutOfOrder, in_order
 from ecolang_runtime.verdict import Verdict
@@ -58,12 +58,25 @@ class Run:
         key = 2 * (day * DAY + (occurrence.minute or 0))
         _advance(m, key if key > position else position)
         m.latest = day
-        if (not m.tracks or m.tables.track_role is not None) and occurrences.arrive(m, occurrence):
-            # What a track owes from its beginning is owed before the act that names its holder.
-            settle(m)
-        occurrences.process(m, occurrence, event)
+        tracks = m.tracks
+        if (
+            len(tracks) == 1
+            and not event.shared
+            and event.simple
+            and tracks[0].part is None
+            and occurrence.part is None
+            and not occurrence.each
+            and (m.tables.track_role is None or _concerns(occurrence, tracks[0]))
+        ):
+            single.process(m, tracks[0], occurrence, event)
+        else:
+            if (not tracks or m.tables.track_role is not None) and occurrences.arrive(m, occurrence):
+                # What a track owes from its beginning is owed before the act that names its holder.
+                settle(m)
+            occurrences.process(m, occurrence, event)
         settle(m)
-        m.flush()
+        if m.pens:
+            m.flush()
         if m.tables.dynamic:
             m.key = STALE
         _advance(m, m.position or 0)
@@ -178,6 +191,13 @@ def turned(trace: Sequence[Occurrence], day: int) -> tuple[Occurrence, ...]:
     for place, source in zip(places, reversed(places), strict=True):
         other[place] = trace[source]
     return tuple(other)
+
+
+def _concerns(occurrence: Occurrence, track: Track) -> bool:
+    """Whether an occurrence concerns the only track and names nobody else."""
+    if occurrence.parties:
+        return occurrence.parties == (track.party,)
+    return not occurrence.by
 
 
 def _begin(m: Machine, day: int) -> None:

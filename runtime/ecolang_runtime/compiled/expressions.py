@@ -15,7 +15,7 @@ from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.safe import Unsupported, comment, literal, plain
 from ecolang_runtime.compiled.state import ALL, DOCUMENTS, EVENTS, FACTS, OWED, PERIODS
 from ecolang_runtime.reference.rules import Rules
-from ecolang_runtime.reference.values import truth
+from ecolang_runtime.reference.values import day_of, truth
 
 _SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _PYTHON = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -31,6 +31,7 @@ class Expressions:
         self.numbers = numbers
         self.chunks: dict[str, str] = {}
         self.constants: dict[str, Any] = {}
+        self.depth = 0  # of comparisons within comparisons
         for event in rules.program.events:
             numbers.of("event", event.id)
         for stage in rules.program.stages:
@@ -329,7 +330,26 @@ class Expressions:
             return f"({self.value(left)} {_PYTHON[op]} {self.value(right)})"
         if self._counted(("cmp", op, right, left)):
             return f"({self.value(right)} {_PYTHON[_SWAPPED[op]]} {self.value(left)})"
-        return f"compared({literal(op)}, {self.value(left)}, {self.value(right)})"
+        quick = self._quick(op, left, right) or self._quick(_SWAPPED[op], right, left)
+        return quick or f"compared({literal(op)}, {self.value(left)}, {self.value(right)})"
+
+    def _quick(self, op: str, left: Expr, right: Expr) -> str | None:
+        """A comparison with a literal, which needs no conversion where the value is of its type."""
+        if right[0] != "lit" or left[0] == "lit":
+            return None
+        value = right[1]
+        if not (type(value) in (bool, int) or (type(value) is str and day_of(value) is None)):
+            return None
+        if type(value) is not int and op not in ("=", "!="):
+            return None
+        shown, kind = literal(value), type(value).__name__
+        self.depth += 1
+        x = f"x{self.depth}"
+        source = self.value(left)
+        self.depth -= 1
+        return (
+            f"({x} {_PYTHON[op]} {shown} if type({x} := {source}) is {kind} else compared({literal(op)}, {x}, {shown}))"
+        )
 
     def _tracks(self, quantifier: str, part: Expr) -> str:
         if quantifier not in _QUANTIFIERS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ecolang_runtime.compiled.breaches import Breach
 from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.machine import Machine
@@ -52,7 +54,7 @@ def too_few(m: Machine, owner: Track, record: Record, event: EventRow) -> list[B
     return found
 
 
-def record_counts(m: Machine, owner: Track, counted: list[Counted]) -> None:
+def record_counts(m: Machine, owner: Track, counted: Sequence[Counted]) -> None:
     """Writes down that an occurrence was counted, and what carries its excess."""
     for each in counted:
         limit = each.limit

@@ -27,6 +27,9 @@ def add_to_case(m: Machine, record: Record, event: EventRow, tracks: list[Track]
     """Puts an occurrence into the history of the case: it counts once, where it counts on one of its tracks."""
     whole = m.whole
     seq = record.seq
+    if len(m.tracks) > 1:
+        for track in m.tracks:
+            track.dirty |= event.bit
     for number in event.tally_numbers:
         mine = [tally for track in tracks if (tally := track.tallies[number]) is not None]
         if any(tally[3] is not None and tally[3][0] == seq for tally in mine):
@@ -75,9 +78,18 @@ def follow(
     """
     entry = track.entry
     scope = 1 if track.stage < 0 else 0
-    if track.owed or track.leads:
+    number = record.event
+    if track.leads:
         duties.arrive(m, track, record, event)
         duties.discharge(m, track, record, event)
+    else:
+        for owed in track.owed:
+            if number in owed.row.concerns:
+                duties.arrive(m, track, record, event)
+                duties.discharge(m, track, record, event)
+                break
+    if event.quiet and not scope:
+        return try_edges(m, track, record, event, standing) if move else ()
     for period in event.starts[scope]:
         periods.start_clock(m, track, period, record)
     for op in event.ops[scope]:
@@ -110,7 +122,10 @@ def try_edges(
     chosen: list[EdgeRow] = []
     failed: list[EdgeRow] = []
     moving = unsure = False
-    for edge in event.edges.get(track.stage, ()):
+    edges = event.edges.get(track.stage)
+    if edges is None:
+        return ()
+    for edge in edges:
         forks = edge.row.fork is not None
         if moving and not forks:
             continue
@@ -185,6 +200,8 @@ def fork(m: Machine, track: Track, edge: EdgeRow) -> None:
     branch.counted, branch.approvals = dict(track.counted), dict(track.approvals)
     branch.overdue = dict(track.overdue)
     m.tracks.append(branch)
+    for each in m.tracks:
+        each.dirty = ALL
     names = m.tables.stage_names
     source, target = names[track.stage], names[edge.target]
     m.note(track, Effect("forked", edge.cite, edge.id, source=source, target=target, detail=name))
@@ -214,13 +231,15 @@ def deem(m: Machine, track: Track, deeming: DeemingRow, day: int, move: bool = T
     m.note(track, deeming.deemed)
     counted = limits.count(m, track, record, event) if event.counts else []
     add(m, track, record, event)
-    add_to_case(m, record, event, [track])
+    if event.on_whole:
+        add_to_case(m, record, event, [track])
     limits.record_counts(m, track, counted)
     track.deemed[event.number] = (seq, deeming.cite, deeming.id)
     m.depth += 1
     if m.depth <= _DEEPEST:
         follow(m, track, record, event, None, move)
-        follow(m, m.whole, record, event, None)
+        if event.on_whole:
+            follow(m, m.whole, record, event, None)
     m.depth -= 1
     m.day, m.minute = before
 

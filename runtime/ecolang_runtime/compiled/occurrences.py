@@ -28,7 +28,7 @@ def process(m: Machine, occurrence: Occurrence, event: EventRow) -> None:
     seq = m.seq
     if not m.lean:
         for track in tracks:
-            m.begin(track, Pen(seq, m.day, "event", event.id, occurrence.by, _shown(occurrence, track)))
+            m.begin(track, Pen(seq, m.day, "event", event.id, occurrence.by, shown(occurrence, track)))
     shared = event.shared
     whole = m.whole
     general: Record | None = None
@@ -40,8 +40,8 @@ def process(m: Machine, occurrence: Occurrence, event: EventRow) -> None:
             few = limits.too_few(m, whole, general, event)
         if event.case_counts:
             counted = limits.count(m, whole, general, event)
-        if _void(whole, few, counted):
-            _nothing(m, tracks)
+        if void(whole, few, counted):
+            nothing(m, tracks)
             return
     taken: list[Taken] = []
     for track in tracks:
@@ -57,12 +57,13 @@ def process(m: Machine, occurrence: Occurrence, event: EventRow) -> None:
         general = taken[0][1]
     elif general is None:
         general = record_of(m, whole, occurrence, event, seq)
-    moves.add_to_case(m, general, event, [each[0] for each in taken])
+    if event.on_whole:
+        moves.add_to_case(m, general, event, [each[0] for each in taken])
     if counted:
         limits.record_counts(m, whole, counted)
     for breach in few:
         whole.find(breach[0])
-    if event.on_case or whole.owed or whole.leads:
+    if event.on_whole:
         moves.follow(m, whole, general, event, None)
     stuck: list[tuple[Taken, Sequence[EdgeRow]]] = []
     for each in taken:
@@ -72,20 +73,20 @@ def process(m: Machine, occurrence: Occurrence, event: EventRow) -> None:
             stuck.append((each, failed))
             m.note(track, Effect("no_edge", failed[0].cite, failed[0].id))
             if not shared:
-                track.find(_unexpected(record, event, standing, failed))
+                track.find(unexpected(record, event, standing, failed))
     if shared and stuck:
         still = {id(each[0]) for each, _ in stuck}
         if all(each[3] or id(each[0]) in still for each in taken):
-            whole.find(_unexpected(general, event, stuck[0][0][2], stuck[0][1]))
+            whole.find(unexpected(general, event, stuck[0][0][2], stuck[0][1]))
 
 
-def _nothing(m: Machine, tracks: list[Track]) -> None:
+def nothing(m: Machine, tracks: list[Track]) -> None:
     for track in tracks:
         m.note(track, _NO_EFFECT)
         m.without_effect(track)
 
 
-def _void(track: Track, found: list[Breach], counted: list[limits.Counted]) -> bool:
+def void(track: Track, found: list[Breach], counted: Sequence[limits.Counted]) -> bool:
     """Whether a breach leaves the act without effect; it is then the only finding."""
     for finding, void in (*found, *(each.breach for each in counted if each.breach is not None)):
         if void:
@@ -169,7 +170,7 @@ def _inherit(m: Machine, track: Track) -> None:
             track.documents[document] = record
 
 
-def _shown(occurrence: Occurrence, track: Track) -> tuple[tuple[str, Any], ...]:
+def shown(occurrence: Occurrence, track: Track) -> tuple[tuple[str, Any], ...]:
     fields = occurrence.fields
     if occurrence.each:
         fields = {**fields, **occurrence.each.get(track.party or "", {})}
@@ -217,7 +218,7 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
             record = _with_actors(record, event.actors)
     standing = judge(m, track, record, event)
     if standing.kind == "refused":
-        _refuse(m, track, record, event, standing)
+        refuse(m, track, record, event, standing)
         return None
     found: list[Breach] = []
     if m.tables.voiding:
@@ -229,8 +230,8 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
     if not event.shared:
         found += breaches(m, track, record, event, standing)
     counted = limits.count(m, track, record, event) if event.counts else []
-    if (found or counted) and _void(track, found, counted):
-        _nothing(m, [track])
+    if (found or counted) and void(track, found, counted):
+        nothing(m, [track])
         return None
     moves.add(m, track, record, event)
     for breach in found:
@@ -239,7 +240,7 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
         limits.record_counts(m, track, counted)
     remarked = False
     if track.deemed or standing.uses or standing.no_edge is not None:
-        remarked = _remark(m, track, record, event, standing)
+        remarked = remark(m, track, record, event, standing)
     return track, record, standing, remarked
 
 
@@ -247,7 +248,7 @@ def _wait(m: Machine, track: Track, record: Record, event: EventRow, waiting: tu
     """A joint act is judged as the act of all; until the last has acted it only waits."""
     standing = judge(m, track, _with_actors(record, event.actors), event)
     if standing.kind == "refused":
-        _refuse(m, track, record, event, standing)
+        refuse(m, track, record, event, standing)
         return
     parts = track.parts.setdefault(event.number, {})
     for actor in event.actors:
@@ -267,7 +268,7 @@ def _waiting(m: Machine, track: Track, record: Record, event: EventRow) -> tuple
     return tuple(actor for actor in event.actors if actor not in acted)
 
 
-def _refuse(m: Machine, track: Track, record: Record, event: EventRow, standing: Standing) -> None:
+def refuse(m: Machine, track: Track, record: Record, event: EventRow, standing: Standing) -> None:
     if not event.shared:
         track.find(_refusal(record, event, standing))
     m.note(track, Effect("no_effect", standing.cite, standing.norm))
@@ -294,7 +295,7 @@ def _refusal(record: Record, event: EventRow, standing: Standing) -> Finding:
     )
 
 
-def _remark(m: Machine, track: Track, record: Record, event: EventRow, standing: Standing) -> bool:
+def remark(m: Machine, track: Track, record: Record, event: EventRow, standing: Standing) -> bool:
     """What is said of the standing of a recorded act: relied on, unexpected, contrary to what was deemed; whether it
     was one of the last two.
     """
@@ -313,7 +314,7 @@ def _remark(m: Machine, track: Track, record: Record, event: EventRow, standing:
             )
         )
     elif standing.kind == "unexpected" and not event.shared:
-        track.find(_unexpected(record, event, standing))
+        track.find(unexpected(record, event, standing))
     if standing.no_edge is not None:
         m.note(track, standing.no_edge)
     for use in standing.uses:
@@ -341,7 +342,7 @@ def _remark(m: Machine, track: Track, record: Record, event: EventRow, standing:
     return deemed is not None or standing.kind == "unexpected"
 
 
-def _unexpected(record: Record, event: EventRow, standing: Standing, failed: Sequence[EdgeRow] = ()) -> Finding:
+def unexpected(record: Record, event: EventRow, standing: Standing, failed: Sequence[EdgeRow] = ()) -> Finding:
     return Finding(
         "unexpected", "caution", standing.cite, standing.norm, event=event.id, on=day_text(record.day),
         who=record.named, seq=record.seq,
@@ -361,4 +362,4 @@ def _shared(m: Machine, general: Record, event: EventRow, tracks: list[Track], t
     for breach in breaches(m, whole, general, event, taken[0][2]):
         whole.find(breach[0])
     if all(each[2].kind == "unexpected" for each in taken):
-        whole.find(_unexpected(general, event, taken[0][2]))
+        whole.find(unexpected(general, event, taken[0][2]))

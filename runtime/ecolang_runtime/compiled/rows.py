@@ -91,8 +91,27 @@ class DutyRow:
     """A duty. `anchors`: the events that its demands wait for; `fixed`: all its days are."""
 
     __slots__ = (
-        "acts", "anchor_events", "cite", "closed", "deadlines", "discharged", "events", "fixed", "id",
-        "looks_back", "names", "number", "opened", "partial", "place", "row", "staged", "stages", "undated",
+        "acts",
+        "anchor_events",
+        "cite",
+        "closed",
+        "concerns",
+        "deadlines",
+        "discharged",
+        "events",
+        "fixed",
+        "id",
+        "looks_back",
+        "names",
+        "number",
+        "opened",
+        "partial",
+        "place",
+        "row",
+        "staged",
+        "stages",
+        "standing",
+        "undated",
         "when",
     )  # fmt: skip
 
@@ -105,6 +124,7 @@ class DutyRow:
         self.acts: tuple[tuple[int, Guard | None], ...] = ()
         self.events: frozenset[int] = frozenset()
         self.anchor_events: frozenset[int] = frozenset()
+        self.concerns: frozenset[int] = frozenset()  # the events of both
         self.names = tuple(act.event for act in row.acts)
         self.staged = row.open.kind == "stage"
         self.stages: frozenset[int] | None = None
@@ -113,6 +133,7 @@ class DutyRow:
         self.looks_back = False
         self.fixed = False
         self.place = 0
+        self.standing = Standing("permitted", (), row.cite, row.id)
         self.opened = Effect("opened", row.cite, row.id)
         self.discharged = Effect("discharged", row.cite, row.id)
         self.closed = Effect("closed", row.cite, row.id)
@@ -342,9 +363,9 @@ class EventRow:
         "actors",
         "approvals",
         "bit",
+        "breakable",
         "case_counts",
         "case_few",
-        "case_follow",
         "counts",
         "deemings",
         "documents",
@@ -354,17 +375,18 @@ class EventRow:
         "few",
         "id",
         "joint",
-        "name",
         "number",
-        "on_case",
+        "on_whole",
         "opens",
         "ops",
         "orders",
         "plain",
         "powers",
         "prohibitions",
+        "quiet",
         "row",
         "shared",
+        "simple",
         "starts",
         "tally",
         "tally_numbers",
@@ -387,6 +409,7 @@ class EventRow:
         self.prohibitions: tuple[ProhibitionRow, ...] = ()
         self.actor_rules: tuple[ActorRuleRow, ...] = ()
         self.orders: tuple[tuple[Order, str], ...] = ()
+        self.breakable = True  # whether some rule may be broken by it, whoever acts and whatever comes with it
         self.plain = True  # no document or order of its own
         self.counts: tuple[LimitRow, ...] = ()
         self.case_counts: tuple[LimitRow, ...] = ()
@@ -401,7 +424,9 @@ class EventRow:
         self.approvals: tuple[tuple[tuple[LimitRow, int], ...], tuple[tuple[LimitRow, int], ...]] = ((), ())
         self.opens: tuple[tuple[DutyRow, ...], tuple[DutyRow, ...]] = ((), ())
         self.deemings: tuple[DeemingRow, ...] = ()
-        self.on_case = False  # whether something of the case as a whole may follow from it
+        self.on_whole = True  # whether the case as a whole has to know of it
+        self.quiet = False  # whether nothing of `starts` to `deemings` may follow from it on a track
+        self.simple = False  # whether it is judged on one track without more ado
 
 
 def by_scope(rows: Iterable[Any], whole: Callable[[Any], bool]) -> Any:

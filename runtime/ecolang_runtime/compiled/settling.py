@@ -19,20 +19,14 @@ def settle(m: Machine, loud: bool = False) -> None:
     settle_at, settle_case = tables.settle_at, tables.settle_case
     m.settled = False
     # Only what looks at something that changed is looked at anew; tracks that look at each other always are.
-    every = loud or tables.coupled or len(m.tracks) != 1
-    seen = ALL if every else 0
+    every = loud or tables.coupled
     for _ in range((tables.stage_count + 2) * (len(m.tracks) + 1)):
         changed = settle_case is not None and settle_case(m, m.whole)
-        if every or len(m.tracks) != 1:
-            every, seen = True, ALL
-            for track in m.tracks[:]:
-                changed = settle_at[track.stage](m, track, ALL) or changed
-        else:
-            track = m.tracks[0]
-            bits = track.dirty
+        for track in m.tracks[:]:
+            bits = ALL if every else track.dirty
             if bits:
                 track.dirty = 0
-                seen |= bits
+                track.seen |= bits
                 changed = settle_at[track.stage](m, track, bits) or changed
         if not changed:
             m.settled = True
@@ -44,8 +38,9 @@ def settle(m: Machine, loud: bool = False) -> None:
             clock = track.clocks[period.number]
             if clock is not None and (clock.status or track.exceeding):
                 _exceeded(m, track, period)
-        bits = seen | track.dirty
+        bits = track.seen | track.dirty
         if bits:
+            track.seen = 0
             tables.available_at[track.stage](m, track, bits)
     m.quiet = quiet
 
@@ -98,10 +93,10 @@ def _exceeded(m: Machine, track: Track, period: PeriodRow) -> None:
     track.exceeding[period.number] = track.find(finding)
 
 
-def moved(m: Machine, track: Track, here: frozenset[int]) -> None:
+def moved(m: Machine, track: Track, here: tuple[int, ...]) -> None:
     """A track is in another stage: what cannot be used there is no longer available."""
-    available = track.available
-    for number, day in enumerate(available):
-        if day and number not in here:
-            available[number] = 0
+    before = track.available
+    track.available = now = [0] * len(before)
+    for number in here:
+        now[number] = before[number]
     track.here = track.stage

@@ -159,21 +159,23 @@ def available(guards: Guards, stage: int, name: str, powers: Sequence[PowerRow])
         lines += ["    r = None", "    available = t.available", "    day = m.day"]
     for power in powers:
         lines.append(f"    {comment(power.id)}")
+        if power.row.guard is None:
+            lines += [f"    if not available[{power.number}]:", f"        available[{power.number}] = day"]
+            for ground in power.grounds:
+                lines.append(f"    if bits & {guards.mask(ground.row.guard)}:")
+                lines += _ground(guards, ground.number, ground.row.guard, ground.cite, ground.id, "        ")
+            continue
         mask = guards.mask(power.row.guard, *(ground.row.guard for ground in power.grounds))
         lines.append(f"    if bits & {mask}:")
-        asked, guarded = _asked(guards, power.row.guard, power.cite, power.id, "v", "        ")
-        lines += asked
-        indent = "        "
-        if guarded:
-            lines.append("        if v is True:")
-            indent = "            "
+        lines += _asked(guards, power.row.guard, power.cite, power.id, "v", "        ")[0]
+        indent = "            "
+        lines.append("        if v is True:")
         lines += [f"{indent}if not available[{power.number}]:", f"{indent}    available[{power.number}] = day"]
         for ground in power.grounds:
             lines += _ground(guards, ground.number, ground.row.guard, ground.cite, ground.id, indent)
-        if guarded:
-            lines.append("        else:")
-            numbers = [power.number, *(ground.number for ground in power.grounds)]
-            lines += [f"            available[{number}] = 0" for number in numbers]
+        lines.append("        else:")
+        numbers = [power.number, *(ground.number for ground in power.grounds)]
+        lines += [f"            available[{number}] = 0" for number in numbers]
     return "\n".join(lines) + "\n"
 
 

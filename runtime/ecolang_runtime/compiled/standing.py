@@ -50,6 +50,21 @@ def judge(m: Machine, track: Track, record: Record, event: EventRow) -> Standing
     return standing
 
 
+def without_powers(m: Machine, track: Track, record: Record, event: EventRow) -> Standing:
+    """The standing of an occurrence that no power speaks of."""
+    number = record.event
+    for owner in (track, m.whole):
+        for owed in owner.owed:
+            if number in owed.row.events:
+                quiet, m.quiet = m.quiet, True
+                owing = _owing(m, track, record)
+                m.quiet = quiet
+                if owing is not None:
+                    return owing.standing
+                return event.waiting.get(track.stage) or event.elsewhere
+    return event.waiting.get(track.stage) or event.elsewhere
+
+
 def _judge(m: Machine, track: Track, record: Record, event: EventRow) -> Standing:
     uses: tuple[Use, ...] = ()
     for power, guard in event.powers:
@@ -58,7 +73,7 @@ def _judge(m: Machine, track: Track, record: Record, event: EventRow) -> Standin
             uses += _tries(m, track, record, power, guard)
     owing = _owing(m, track, record)
     if owing is not None:
-        return Standing("permitted", uses, owing.cite, owing.id)
+        return Standing("permitted", uses, owing.cite, owing.id) if uses else owing.standing
     if uses:
         good = next((use for use in uses if use.state is True), None)
         doubtful = next((use for use in uses if use.state is None), None)

@@ -144,7 +144,7 @@ class Track:
     __slots__ = (
         "approvals", "available", "began", "clocks", "counted", "curable", "deemed", "dirty", "documents", "entry",
         "exceeding", "findings", "first", "held", "here", "last", "leads", "missing", "overdue", "owed", "part",
-        "parts", "party", "pen", "real", "running", "since", "stage", "tallies", "timeline", "used",
+        "parts", "party", "pen", "real", "running", "seen", "since", "stage", "tallies", "timeline", "used",
     )  # fmt: skip
 
     def __init__(self, party: str | None, part: str | None, stage: int, since: int, sizes: Sizes) -> None:
@@ -174,6 +174,7 @@ class Track:
         self.curable: dict[str, list[int]] = {}
         self.available: list[int] = [0] * sizes.available
         self.dirty = ALL
+        self.seen = 0  # what of it a settling has looked at
         self.here = -2  # the stage for which `available` was last looked at
         self.missing: dict[tuple[str, str], Missing] = {}
         self.used: dict[str, None] = {}
@@ -199,7 +200,7 @@ class Track:
         made.overdue, made.deemed, made.leads = dict(self.overdue), dict(self.deemed), self.leads[:]
         made.exceeding = dict(self.exceeding)
         made.curable = {name: places[:] for name, places in self.curable.items()}
-        made.available, made.here, made.dirty = self.available[:], self.here, self.dirty
+        made.available, made.here, made.dirty, made.seen = self.available[:], self.here, self.dirty, 0
         made.missing, made.used, made.pen = dict(self.missing), dict(self.used), None
         return made
 

@@ -84,10 +84,8 @@ class Tables:
         acts.turns(self)
         acts.limits(self)
         acts.breaches(self)
-        self.dynamic = not all(
-            row.fixed
-            for row in (*self.duties.values(), *self.periods.values())  # type: ignore[attr-defined]
-        )
+        days = [row.fixed for row in self.duties.values()] + [row.fixed for row in self.periods.values()]
+        self.dynamic = not all(days)
         self.sizes: Sizes
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}
@@ -220,6 +218,7 @@ class Tables:
             )
             made.events = frozenset(event for event, _ in made.acts)
             made.anchor_events = frozenset(d.anchor_event for d in made.deadlines if d.anchor_event >= 0)
+            made.concerns = made.events | made.anchor_events
             made.stages = self.stages(row.open.stages)
             expr = self._both(None if row.open.kind == "start" else row.open.guard, row.when)
             self.duty_guards[row.id] = expr
