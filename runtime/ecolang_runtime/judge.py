@@ -113,6 +113,9 @@ class Judge:
 
     def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
         """The verdict as of the end of a day; with `try_readings`, also under which other readings it would differ."""
+        if try_readings and self.engine != "reference" and (self.engine == "compiled" or self._cases > _FEW):
+            self._cases += 1
+            return replace(self._judging.judge(case, as_of), readings=self.choices)
         verdict = self.evaluate(case, as_of)
         return self.turned(verdict, case, as_of) if try_readings else replace(verdict, readings=self.choices)
 
@@ -120,7 +123,7 @@ class Judge:
         """The verdict with the readings it turns on."""
         fast = self._fast
         if fast is not None:
-            return replace(verdict, turns_on=fast.turns(verdict, case, as_of), readings=self.choices)
+            return replace(fast.turned(verdict, case, as_of), readings=self.choices)
         essence = essence_of(verdict)
         turns = tuple(
             choice

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecolang_compiler.versions import compile_versions
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.generate import Generator
+from ecolang_runtime.judge import Judge
 from ecolang_runtime.reference.rules import Rules
-from tests.compiled.engines import SHIPPED, Compared, Pair, compared, days, shipped
+from tests.compiled.engines import POLICIES, SHIPPED, Compared, Pair, compared, days, differences, shipped
 from tests.runtime.test_properties import CALENDAR, CASES, PROGRAM, START
 
 SEEDS = [int(seed) for seed in os.environ.get("ECO_SOAK_SEEDS", "1,2,3").split(",")]
@@ -41,6 +44,18 @@ def test_shipped_policies(folder: str) -> None:
     for policy in shipped(folder):
         for number, case in enumerate(policy.cases(11, range(12))):
             check(policy, case, Random(number), 2)
+
+
+@pytest.mark.parametrize("folder", SHIPPED)
+def test_the_readings_that_a_verdict_turns_on(folder: str) -> None:
+    versions = compile_versions(POLICIES / folder).versions
+    assert versions is not None
+    for row in versions.rows:
+        fast, slow = Judge(row.program, engine="compiled"), Judge(row.program, engine="reference")
+        maker = Generator(slow.rules, 5, 0.35)
+        for case in (maker.case(number) for number in range(6)):
+            day = days(case, Random(case.id), 1)[-1]
+            assert list(differences(slow.judge(case, day), fast.judge(case, day))) == [], (case, day)
 
 
 @settings(max_examples=60)

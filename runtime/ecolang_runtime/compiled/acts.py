@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecolang.rows import fields, is_dataclass
-from ecolang_runtime.compiled.rows import ActorRuleRow, EventRow, LimitRow, ProhibitionRow, Standing, by_scope, of_case
+from ecolang_runtime.compiled.event_row import EventRow
+from ecolang_runtime.compiled.rows import ActorRuleRow, LimitRow, ProhibitionRow, Standing, by_scope, of_case
 from ecolang_runtime.compiled.standing import Use
 from ecolang_runtime.reference.breaches import degree_of
 from ecolang_runtime.reference.standing import looks_back

@@ -6,8 +6,9 @@ from typing import Any
 
 from ecolang.program import Contents, Order, Signature
 from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import EventRow, Standing
+from ecolang_runtime.compiled.rows import Standing
 from ecolang_runtime.compiled.state import Record, Track
 from ecolang_runtime.reference.breaches import degree_of
 from ecolang_runtime.reference.values import empty, item_value

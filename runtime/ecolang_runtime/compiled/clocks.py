@@ -40,6 +40,7 @@ def amount_of(m: Machine, track: Track, deadline: DeadlineRow) -> tuple[int | No
 
 
 def count(
+    m: Machine,
     deadline: DeadlineRow,
     day: int,
     minute: int | None,
@@ -52,18 +53,36 @@ def count(
     if not suspensions and not extensions and minute is None and amount == deadline.amount:
         key = day
     found = deadline.dates.get(key)
-    if found is not None:
-        return found
+    if found is None:
+        found = kept(deadline.dates, key, lambda: _made(deadline, day, minute, amount, suspensions, extensions))
+        for bit, twin in deadline.twins:
+            number = twin.amount if amount == deadline.amount and twin.amount is not None else amount
+            other = _made(twin, day, minute, number, suspensions, extensions)
+            if _said(other) != _said(found.due):
+                found.differs |= bit
+    m.differs |= found.differs
+    return found
 
-    def make() -> Due:
-        counting, calendar = deadline.counting, deadline.calendar
-        if deadline.kind == "before":
-            return backward(day, amount, counting, calendar, deadline.row.counting.clear)
-        if counting.unit == "hour":
-            return forward_hours(day, minute, amount, counting, calendar, suspensions, extensions)
-        return forward(day, amount, counting, calendar, suspensions, extensions)
 
-    return kept(deadline.dates, key, make)
+def _made(
+    deadline: DeadlineRow,
+    day: int,
+    minute: int | None,
+    amount: int,
+    suspensions: tuple[Suspension, ...],
+    extensions: tuple[Extension, ...],
+) -> Due:
+    counting, calendar = deadline.counting, deadline.calendar
+    if deadline.kind == "before":
+        return backward(day, amount, counting, calendar, deadline.row.counting.clear)
+    if counting.unit == "hour":
+        return forward_hours(day, minute, amount, counting, calendar, suspensions, extensions)
+    return forward(day, amount, counting, calendar, suspensions, extensions)
+
+
+def _said(due: Due) -> Any:
+    """All of a date that a verdict may rest on."""
+    return due.amount, due.last, due.earliest, due.latest, due.lapses, due.provisional, due.error
 
 
 def dated(m: Machine, deadline: DeadlineRow, day: int) -> Dated:
@@ -138,7 +157,7 @@ def due_from(
             # Merely before: on the anchor's own day the order of the acts decides.
             return dated(m, deadline, trigger[0]), ()
         return None, names
-    return count(deadline, trigger[0], trigger[1], amount, suspensions), ()
+    return count(m, deadline, trigger[0], trigger[1], amount, suspensions), ()
 
 
 def _due_by_period(m: Machine, track: Track, deadline: DeadlineRow, suspensions: tuple[Suspension, ...]) -> Found:
@@ -156,11 +175,11 @@ def _due_by_period(m: Machine, track: Track, deadline: DeadlineRow, suspensions:
     amount, missing = amount_of(m, track, deadline)
     if end.last is None or end.held or amount is None:
         return None, names + missing
-    due = count(deadline, end.last, None, amount, suspensions)
+    due = count(m, deadline, end.last, None, amount, suspensions)
     if not end.due.provisional:
         return due, ()
     bounds = [
-        None if day is None else count(deadline, day, None, amount, suspensions).due
+        None if day is None else count(m, deadline, day, None, amount, suspensions).due
         for day in (end.due.earliest, end.due.latest)
     ]
     return Dated(
@@ -183,7 +202,7 @@ def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
     if amount is None:
         return None, names
     extensions = extensions_of(m, track, clock) if row.allowances else ()
-    return count(row.deadline, trigger[0], trigger[1], amount, clock.suspensions, extensions), ()
+    return count(m, row.deadline, trigger[0], trigger[1], amount, clock.suspensions, extensions), ()
 
 
 def start_of(track: Track, clock: Clock) -> Moment | None:

@@ -31,11 +31,12 @@ class Dated:
     """`last` None: not known. `sure`: in whole days, certain and not held, so that a comparison judges an act.
     `lapse`, `reached`: the half minutes at which it is over and has come; `after`: the day from which it is overdue."""
 
-    __slots__ = ("_shown", "after", "due", "held", "lapse", "last", "provisional", "reached", "sure")
+    __slots__ = ("_shown", "after", "differs", "due", "held", "lapse", "last", "provisional", "reached", "sure")
 
     def __init__(self, due: Due) -> None:
         self.due = due
         self.last = due.last
+        self.differs = 0  # the readings under which it would be another
         self.held = due.held
         self.sure = due.certain and not due.held and due.lapses is None
         lapse, reached = clocks.lapse_key(due), clocks.reached_key(due)

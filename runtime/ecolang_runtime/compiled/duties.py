@@ -6,8 +6,9 @@ from ecolang.rows import replace
 from ecolang.time import parse_date
 from ecolang_runtime.compiled import clocks
 from ecolang_runtime.compiled.dated import Dated, day_text
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import DeadlineRow, DutyRow, EventRow, Guard
+from ecolang_runtime.compiled.rows import DeadlineRow, DutyRow, Guard
 from ecolang_runtime.compiled.state import STALE, Moment, Owed, Record, Track
 from ecolang_runtime.reference.breaches import degree_of
 from ecolang_runtime.verdict import Effect, Finding
@@ -21,6 +22,7 @@ def open_duty(m: Machine, owner: Track, duty: DutyRow, seq: int) -> None:
         clocks.occurred(owner, d) if d.anchor == "event" and d.kind not in ("before", "by") else None
         for d in duty.deadlines
     ]
+    m.duties |= 1 << duty.number
     m.note(owner, duty.opened)
     if duty.looks_back:
         earlier = _done_before(m, owner, duty)
@@ -89,7 +91,7 @@ def arrive(m: Machine, owner: Track, record: Record, event: EventRow) -> None:
             if amount is None:
                 m.name(owner, names, deadline.cite, duty.id)
                 continue
-            finding = judge_lead(m, duty, deadline, clocks.count(deadline, record.day, record.minute, amount), act)
+            finding = judge_lead(m, duty, deadline, clocks.count(m, deadline, record.day, record.minute, amount), act)
             if finding is not None:
                 owner.find(finding)
 

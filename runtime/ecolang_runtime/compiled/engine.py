@@ -58,6 +58,7 @@ class Run:
         key = 2 * (day * DAY + (occurrence.minute or 0))
         _advance(m, key if key > position else position)
         m.latest = day
+        m.came |= 1 << event.number
         tracks = m.tracks
         if (
             len(tracks) == 1
@@ -140,22 +141,28 @@ def replay(tables: Tables, case: CaseData, ordered: Sequence[Occurrence], as_of:
 
 def evaluate(tables: Tables, case: CaseData, as_of: int) -> Verdict:
     """The verdict of a case as of the end of a day; occurrences after it are left out and counted."""
+    return judged(tables, case, as_of)[0]
+
+
+def judged(tables: Tables, case: CaseData, as_of: int) -> tuple[Verdict, Machine, list[Occurrence]]:
+    """The verdict, the state that it was read from, and what happened by the day, in its order."""
     ordered = in_order(case.occurrences)
     told = [each for each in ordered if each.day <= as_of]
     m = replay(tables, case, told, as_of)
     if m.position is None and m.opened is not None and m.opened > as_of:
-        return report.not_begun(m, as_of, m.opened, len(ordered))
+        m.day = as_of
+        return report.not_begun(m, as_of, m.opened, len(ordered)), m, told
     verdict = _verdict(m, as_of, len(ordered) - len(told))
     days = open_days(told)
     if not days:
-        return verdict
+        return verdict, m, told
     mine = essence(m)
     matters = []
     for day in days:
         other = [each for each in in_order(turned(case.occurrences, day)) if each.day <= as_of]
         if essence(replay(tables, case, other, as_of, True)) != mine:
             matters.append(iso(day))
-    return replace(verdict, order_matters=tuple(matters))
+    return replace(verdict, order_matters=tuple(matters)), m, told
 
 
 def essence(m: Machine) -> Any:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from threading import Lock
 
 from ecolang.readings import Choice
+from ecolang.rows import replace
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.compiled import engine, turns
+from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.compiled.touch import Footprint
 from ecolang_runtime.reference import engine as reference
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.turns import essence_of
@@ -41,17 +45,21 @@ class Engine:
 
     def evaluate(self, case: CaseData, as_of: int) -> Verdict:
         """The verdict as of the end of a day."""
+        return self.judged(case, as_of)[0]
+
+    def judged(self, case: CaseData, as_of: int) -> tuple[Verdict, Machine | None, list[Occurrence]]:
+        """The verdict, and where this engine made it the state and the occurrences that it was read from."""
         tables = self.tables
         reason = self.unsupported
         if tables is not None:
             try:
-                verdict = engine.evaluate(tables, case, as_of)
+                found = engine.judged(tables, case, as_of)
                 self.stats.fast()
-                return verdict
+                return found
             except Unsupported as unsupported:
                 reason = str(unsupported)
         self.stats.slow(reason or "")
-        return reference.evaluate(self.rules, self.rules.calendar, case, as_of)
+        return reference.evaluate(self.rules, self.rules.calendar, case, as_of), None, []
 
     def replay(self, case: CaseData, ordered: list[Occurrence], as_of: int) -> turns.Essence | None:
         """What a reader would see; None where this engine can't tell."""
@@ -100,17 +108,54 @@ class Judging:
         for _, other in self.others:
             yield other
 
-    def turns(self, verdict: Verdict, case: CaseData, as_of: int) -> tuple[Choice, ...]:
-        """The readings under which the verdict of the case would differ."""
-        ordered = [each for each in reference.in_order(case.occurrences) if each.day <= as_of]
-        mine = self.base.replay(case, ordered, as_of)
+    @cached_property
+    def _footprints(self) -> tuple[tuple[Choice, Engine, Footprint | None], ...]:
+        base = self.base.tables
         found = []
-        for choice, other in self.others:
-            theirs = None if mine is None else other.replay(case, ordered, as_of)
-            if mine is None or theirs is None:
-                differs = essence_of(other.evaluate(case, as_of)) != essence_of(verdict)
-            else:
-                differs = not turns.same(mine, theirs)
-            if differs:
+        for place, (choice, other) in enumerate(self.others):
+            tables = other.tables
+            near = None if base is None or tables is None else Footprint(base, tables, 1 << place)
+            found.append((choice, other, near))
+        return tuple(found)
+
+    def judge(self, case: CaseData, as_of: int) -> Verdict:
+        """The verdict with the readings under which it would differ."""
+        if not self._footprints:
+            return self.base.evaluate(case, as_of)
+        verdict, m, told = self.base.judged(case, as_of)
+        return replace(verdict, turns_on=self._turns(verdict, case, as_of, m, told))
+
+    def turned(self, verdict: Verdict, case: CaseData, as_of: int) -> Verdict:
+        """A verdict of the first readings, with the readings under which it would differ."""
+        tables = self.base.tables
+        told = [each for each in reference.in_order(case.occurrences) if each.day <= as_of]
+        m, mine = None, None
+        if self._footprints and tables is not None:
+            with suppress(Unsupported):
+                m = engine.replay(tables, case, told, as_of, True)
+                mine = turns.essence(m)
+        return replace(verdict, turns_on=self._turns(verdict, case, as_of, m, told, mine))
+
+    def _turns(
+        self,
+        verdict: Verdict,
+        case: CaseData,
+        as_of: int,
+        m: Machine | None,
+        told: list[Occurrence],
+        mine: turns.Essence | None = None,
+    ) -> tuple[Choice, ...]:
+        found = []
+        for choice, other, footprint in self._footprints:
+            if m is not None and footprint is not None:
+                if not footprint.near(m, told):
+                    continue
+                mine = mine or turns.essence(m)
+                theirs = other.replay(case, told, as_of)
+                if theirs is not None:
+                    if not turns.same(mine, theirs):
+                        found.append(choice)
+                    continue
+            if essence_of(other.evaluate(case, as_of)) != essence_of(verdict):
                 found.append(choice)
         return tuple(found)

@@ -208,6 +208,7 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
             m.note(owner, running.row.full)
         else:
             running.status, running.stopped = "lapsed", turn.day
+            m.lapsed |= 1 << running.row.number
             m.note(owner, running.row.lapsed)
         return running.seq
     m.owing(owner)

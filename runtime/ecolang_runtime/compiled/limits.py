@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ecolang_runtime.compiled.breaches import Breach
 from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import AllowanceRow, EventRow, LimitRow
+from ecolang_runtime.compiled.rows import AllowanceRow, LimitRow
 from ecolang_runtime.compiled.state import Record, Track
 from ecolang_runtime.verdict import Finding
 

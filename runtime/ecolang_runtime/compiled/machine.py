@@ -40,8 +40,9 @@ class Machine:
     happens by itself, STALE where it has to be worked out."""
 
     __slots__ = (
-        "coming", "day", "declared", "depth", "facts", "id", "key", "latest", "lean", "minute", "opened", "parties",
-        "pens", "position", "quiet", "seq", "settled", "tables", "today", "tracks", "whole",
+        "came", "coming", "day", "declared", "depth", "differs", "duties", "facts", "id", "key", "lapsed", "latest",
+        "lean", "minute", "opened", "parties", "pens", "position", "quiet", "seq", "settled", "tables", "today",
+        "tracks", "visited", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -67,6 +68,8 @@ class Machine:
         self.settled = False  # whether conditions have come to rest
         self.pens: list[Track] = []
         self.key = STALE
+        # What a replay came near, in bits (`touch`): stages, events, duties, periods, readings with other dates.
+        self.visited = self.came = self.duties = self.lapsed = self.differs = 0
 
     def copy(self) -> Machine:
         """An independent copy."""
@@ -81,6 +84,8 @@ class Machine:
         made.today = made.day = self.today
         made.minute, made.depth, made.quiet, made.lean = None, 0, False, self.lean
         made.settled, made.pens, made.key = self.settled, [], self.key
+        made.visited, made.came, made.duties = self.visited, self.came, self.duties
+        made.lapsed, made.differs = self.lapsed, self.differs
         return made
 
     # -- tracks

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecolang_runtime.compiled import clocks, duties, limits, periods
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import DeemingRow, EdgeRow, EventRow, Standing
+from ecolang_runtime.compiled.rows import DeemingRow, EdgeRow, Standing
 from ecolang_runtime.compiled.standing import usable
 from ecolang_runtime.compiled.state import ALL, DOCUMENTS, Pen, Record, Track
 from ecolang_runtime.verdict import Effect
@@ -176,6 +177,7 @@ def move(m: Machine, track: Track, edge: EdgeRow) -> None:
     again = source == target
     track.stage, track.since = target, m.day
     track.dirty = ALL
+    m.visited |= 1 << target
     track.entry += 1
     if track.owed:
         duties.close_left(m, track, again)
@@ -200,6 +202,7 @@ def fork(m: Machine, track: Track, edge: EdgeRow) -> None:
     branch.counted, branch.approvals = dict(track.counted), dict(track.approvals)
     branch.overdue = dict(track.overdue)
     m.tracks.append(branch)
+    m.visited |= 1 << edge.target
     for each in m.tracks:
         each.dirty = ALL
     names = m.tables.stage_names
@@ -223,6 +226,7 @@ def deem(m: Machine, track: Track, deeming: DeemingRow, day: int, move: bool = T
     m.seq += 1
     seq = m.seq
     event = deeming.event
+    m.came |= 1 << event.number
     record = Record(seq, event.number, day, None, (), deeming.fields, {}, None, None, True, ())
     before = (m.day, m.minute)
     m.day, m.minute = day, None

@@ -9,8 +9,9 @@ from ecolang_runtime.case import Occurrence
 from ecolang_runtime.compiled import duties, limits, moves
 from ecolang_runtime.compiled.breaches import Breach, breaches
 from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import EdgeRow, EventRow, Standing
+from ecolang_runtime.compiled.rows import EdgeRow, Standing
 from ecolang_runtime.compiled.standing import Use, judge
 from ecolang_runtime.compiled.state import ALL, Pen, Record, Track
 from ecolang_runtime.verdict import Effect, Finding
@@ -149,6 +150,7 @@ def begin_track(m: Machine, name: str | None) -> None:
     """Begins a track in the start stage; what concerned the whole case before is in its history."""
     track = Track(name, None, m.tables.start, m.day, m.tables.sizes)
     m.tracks.append(track)
+    m.visited |= 1 << track.stage
     if m.seq:
         _inherit(m, track)
     moves.begin(m, track)

@@ -134,7 +134,7 @@ def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
         amount, _ = clocks.amount_of(m, track, deadline)
         if planned is None or amount is None:
             continue
-        judged = duties.judge_lead(m, duty, deadline, clocks.count(deadline, planned, None, amount), act)
+        judged = duties.judge_lead(m, duty, deadline, clocks.count(m, deadline, planned, None, amount), act)
         if judged is not None:
             found.append(judged)
     return tuple(found)

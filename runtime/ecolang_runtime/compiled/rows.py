@@ -14,9 +14,7 @@ from ecolang.program import (
     Deeming,
     Duty,
     Edge,
-    Event,
     Ground,
-    Order,
     Period,
     PeriodOp,
     Power,
@@ -24,10 +22,10 @@ from ecolang.program import (
 )
 from ecolang.time import Calendar, Counting
 from ecolang_runtime.compiled.dated import Dated
-from ecolang_runtime.compiled.state import EVENTS
 from ecolang_runtime.verdict import Effect
 
 if TYPE_CHECKING:
+    from ecolang_runtime.compiled.event_row import EventRow
     from ecolang_runtime.compiled.machine import Machine
     from ecolang_runtime.compiled.state import Record, Track
 
@@ -56,9 +54,30 @@ class DeadlineRow:
     """A demand of time. `fixed`: its day depends on the moment that it counts from and on nothing else."""
 
     __slots__ = (
-        "amount", "amount_at", "anchor", "anchor_event", "anchor_field", "anchor_tally", "backward",
-        "calendar", "cite", "counting", "dates", "first", "fixed", "kind", "lapsed", "next", "of_period",
-        "on", "planned", "reached", "row", "timed", "wakes",
+        "amount",
+        "amount_at",
+        "anchor",
+        "anchor_event",
+        "anchor_field",
+        "anchor_tally",
+        "backward",
+        "calendar",
+        "cite",
+        "counting",
+        "dates",
+        "first",
+        "fixed",
+        "kind",
+        "lapsed",
+        "next",
+        "of_period",
+        "on",
+        "planned",
+        "reached",
+        "row",
+        "timed",
+        "twins",
+        "wakes",
     )  # fmt: skip
 
     def __init__(self, row: Deadline) -> None:
@@ -82,6 +101,7 @@ class DeadlineRow:
         self.dates: dict[Any, Dated] = {}
         self.on: dict[int, Dated] = {}
         self.fixed = False
+        self.twins: tuple[tuple[int, DeadlineRow], ...] = ()  # the same demand under other readings, by their bit
         self.reached = False  # whether some rule asks whether its last day has come
         self.wakes = row.kind != "prompt" or self.timed
         self.lapsed = Effect("lapsed")
@@ -353,80 +373,6 @@ class Standing:
         self.norm = norm
         self.moves = moves
         self.no_edge = Effect("no_edge", cite, norm) if kind in ("unexpected", "unknown") else None
-
-
-class EventRow:
-    """A kind of event, with the rules that it sets off or may break."""
-
-    __slots__ = (
-        "actor_rules",
-        "actors",
-        "approvals",
-        "bit",
-        "breakable",
-        "case_counts",
-        "case_few",
-        "counts",
-        "deemings",
-        "documents",
-        "edges",
-        "elsewhere",
-        "extends",
-        "few",
-        "id",
-        "joint",
-        "number",
-        "on_whole",
-        "opens",
-        "ops",
-        "orders",
-        "plain",
-        "powers",
-        "prohibitions",
-        "quiet",
-        "row",
-        "shared",
-        "simple",
-        "starts",
-        "tally",
-        "tally_numbers",
-        "waiting",
-    )  # fmt: skip
-
-    def __init__(self, row: Event, number: int) -> None:
-        self.row = row
-        self.id = row.id
-        self.number = number
-        self.bit = EVENTS << number
-        self.shared = row.scope == "case"
-        self.actors = row.actors
-        self.joint = row.joint
-        self.documents = row.documents
-        self.powers: tuple[tuple[PowerRow, Guard | None], ...] = ()
-        self.edges: dict[int, tuple[EdgeRow, ...]] = {}
-        self.waiting: dict[int, Standing] = {}  # by stage: the standing that an edge there gives
-        self.elsewhere = Standing("free")
-        self.prohibitions: tuple[ProhibitionRow, ...] = ()
-        self.actor_rules: tuple[ActorRuleRow, ...] = ()
-        self.orders: tuple[tuple[Order, str], ...] = ()
-        self.breakable = True  # whether some rule may be broken by it, whoever acts and whatever comes with it
-        self.plain = True  # no document or order of its own
-        self.counts: tuple[LimitRow, ...] = ()
-        self.case_counts: tuple[LimitRow, ...] = ()
-        self.few: tuple[LimitRow, ...] = ()
-        self.case_few: tuple[LimitRow, ...] = ()
-        self.tally: Callable[[Machine, Track, Record], None] | None = None
-        self.tally_numbers: tuple[int, ...] = ()
-        # By scope, track and case: what follows from an occurrence.
-        self.starts: tuple[tuple[PeriodRow, ...], tuple[PeriodRow, ...]] = ((), ())
-        self.ops: tuple[tuple[OpRow, ...], tuple[OpRow, ...]] = ((), ())
-        self.extends: tuple[tuple[tuple[PeriodRow, int], ...], tuple[tuple[PeriodRow, int], ...]] = ((), ())
-        self.approvals: tuple[tuple[tuple[LimitRow, int], ...], tuple[tuple[LimitRow, int], ...]] = ((), ())
-        self.opens: tuple[tuple[DutyRow, ...], tuple[DutyRow, ...]] = ((), ())
-        self.deemings: tuple[DeemingRow, ...] = ()
-        self.on_whole = True  # whether the case as a whole has to know of it
-        self.quiet = False  # whether nothing of `starts` to `deemings` may follow from it on a track
-        self.simple = False  # whether it is judged on one track without more ado
 
 
 def by_scope(rows: Iterable[Any], whole: Callable[[Any], bool]) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ecolang_runtime.case import Occurrence
 from ecolang_runtime.compiled import duties, limits, moves, occurrences, standing
 from ecolang_runtime.compiled.breaches import Breach, breaches
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import EventRow
 from ecolang_runtime.compiled.state import Pen, Record, Track
 from ecolang_runtime.verdict import Effect
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ecolang_runtime.compiled import clocks
 from ecolang_runtime.compiled.dated import Dated
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import DeadlineRow, DutyRow, EventRow, GroundRow, Guard, PowerRow, Standing
+from ecolang_runtime.compiled.rows import DeadlineRow, DutyRow, GroundRow, Guard, PowerRow, Standing
 from ecolang_runtime.compiled.state import Record, Track
 
 

@@ -9,6 +9,7 @@ from ecolang.program import Act, Allowance, Deadline, Expr, Trigger
 from ecolang.program import Counting as ProgramCounting
 from ecolang.rows import fields, is_dataclass
 from ecolang_runtime.compiled import acts, assembly, source
+from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.expressions import Expressions
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.numbers import Numbers
@@ -18,7 +19,6 @@ from ecolang_runtime.compiled.rows import (
     DeemingRow,
     DutyRow,
     EdgeRow,
-    EventRow,
     GroundRow,
     Guard,
     LimitRow,

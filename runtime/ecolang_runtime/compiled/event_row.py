@@ -1,0 +1,100 @@
+"""A kind of event as the engine meets it, with the rules that it sets off or may break. Filled in by `tables`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ecolang.program import Event, Order
+from ecolang_runtime.compiled.rows import (
+    ActorRuleRow,
+    DeemingRow,
+    DutyRow,
+    EdgeRow,
+    Guard,
+    LimitRow,
+    OpRow,
+    PeriodRow,
+    PowerRow,
+    ProhibitionRow,
+    Standing,
+)
+from ecolang_runtime.compiled.state import EVENTS
+
+if TYPE_CHECKING:
+    from ecolang_runtime.compiled.machine import Machine
+    from ecolang_runtime.compiled.state import Record, Track
+
+
+class EventRow:
+    """A kind of event, with the rules that it sets off or may break."""
+
+    __slots__ = (
+        "actor_rules",
+        "actors",
+        "approvals",
+        "bit",
+        "breakable",
+        "case_counts",
+        "case_few",
+        "counts",
+        "deemings",
+        "documents",
+        "edges",
+        "elsewhere",
+        "extends",
+        "few",
+        "id",
+        "joint",
+        "number",
+        "on_whole",
+        "opens",
+        "ops",
+        "orders",
+        "plain",
+        "powers",
+        "prohibitions",
+        "quiet",
+        "row",
+        "shared",
+        "simple",
+        "starts",
+        "tally",
+        "tally_numbers",
+        "waiting",
+    )  # fmt: skip
+
+    def __init__(self, row: Event, number: int) -> None:
+        self.row = row
+        self.id = row.id
+        self.number = number
+        self.bit = EVENTS << number
+        self.shared = row.scope == "case"
+        self.actors = row.actors
+        self.joint = row.joint
+        self.documents = row.documents
+        self.powers: tuple[tuple[PowerRow, Guard | None], ...] = ()
+        self.edges: dict[int, tuple[EdgeRow, ...]] = {}
+        self.waiting: dict[int, Standing] = {}  # by stage: the standing that an edge there gives
+        self.elsewhere = Standing("free")
+        self.prohibitions: tuple[ProhibitionRow, ...] = ()
+        self.actor_rules: tuple[ActorRuleRow, ...] = ()
+        self.orders: tuple[tuple[Order, str], ...] = ()
+        self.breakable = True  # whether some rule may be broken by it, whoever acts and whatever comes with it
+        self.plain = True  # no document or order of its own
+        self.counts: tuple[LimitRow, ...] = ()
+        self.case_counts: tuple[LimitRow, ...] = ()
+        self.few: tuple[LimitRow, ...] = ()
+        self.case_few: tuple[LimitRow, ...] = ()
+        self.tally: Callable[[Machine, Track, Record], None] | None = None
+        self.tally_numbers: tuple[int, ...] = ()
+        # By scope, track and case: what follows from an occurrence.
+        self.starts: tuple[tuple[PeriodRow, ...], tuple[PeriodRow, ...]] = ((), ())
+        self.ops: tuple[tuple[OpRow, ...], tuple[OpRow, ...]] = ((), ())
+        self.extends: tuple[tuple[tuple[PeriodRow, int], ...], tuple[tuple[PeriodRow, int], ...]] = ((), ())
+        self.approvals: tuple[tuple[tuple[LimitRow, int], ...], tuple[tuple[LimitRow, int], ...]] = ((), ())
+        self.opens: tuple[tuple[DutyRow, ...], tuple[DutyRow, ...]] = ((), ())
+        self.deemings: tuple[DeemingRow, ...] = ()
+        self.on_whole = True  # whether the case as a whole has to know of it
+        self.quiet = False  # whether nothing of `starts` to `deemings` may follow from it on a track
+        self.simple = False  # whether it is judged on one track without more ado

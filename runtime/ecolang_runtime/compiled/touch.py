@@ -1,0 +1,225 @@
+"""Which other readings a case may turn on at all: those whose changed rows its replay came near.
+
+An alternative replaces a few rows. Until one of them does something else than the row in its place, the replay under
+the alternative is the replay under the first reading. So a replay keeps in bits which stages it visited, which events
+came, which duties opened, which periods lapsed, and of which alternatives a date that it used would be another. Where
+that cannot be told from a table, the alternative is always replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ecolang.program import CountLimit, Deadline, Deeming, Duty, Edge, Period, PeriodOp, Power, Program
+from ecolang.rows import fields, replace
+from ecolang_runtime.case import Occurrence
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.rows import DeadlineRow
+from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.reference.standing import looks_back
+
+#: Tables that change no verdict.
+_BESIDE = frozenset(
+    ("precedences", "readings", "guarantees", "transitions", "clauses", "definitions", "renumberings", "tests",
+     "calendar_rows", "format")
+)  # fmt: skip
+
+
+class Footprint:
+    """What an alternative changes. `always`: in a way that only a replay can tell."""
+
+    def __init__(self, base: Tables, other: Tables, bit: int) -> None:
+        self.base, self.other, self.bit = base, other, bit
+        self.always = False
+        self.stages = self.events = self.opened = self.lapsed = 0
+        #: Counts of an event up to which no limit is passed.
+        self.counts: list[tuple[str, int]] = []
+        one, two = base.rules.program, other.rules.program
+        if base.numbers is not other.numbers:
+            self.always = True
+        for each in fields(Program):
+            if each.name not in _BESIDE:
+                self._table(each.name, getattr(one, each.name), getattr(two, each.name))
+        if not self.always:
+            self._twins()
+
+    def near(self, m: Machine, told: Iterable[Occurrence]) -> bool:
+        """Whether the replay may differ under the alternative."""
+        if self.always or m.differs & self.bit:
+            return True
+        if m.visited & self.stages or m.came & self.events or m.duties & self.opened or m.lapsed & self.lapsed:
+            return True
+        return any(sum(each.event == event for each in told) > most for event, most in self.counts)
+
+    # -- tables
+
+    def _table(self, name: str, one: Any, two: Any) -> None:
+        if one == two or self.always:
+            return
+        if name == "settings":
+            self.always = replace(one, calendars=two.calendars) != two
+            return
+        compare = _COMPARED.get(name)
+        if compare is None:
+            self.always = True
+            return
+        old, new = {row.id: row for row in one}, {row.id: row for row in two}
+        kept = [row.id for row in one if row.id in new]
+        if kept != [row.id for row in two if row.id in old]:
+            self.always = True
+            return
+        for id in {**old, **new}:
+            if old.get(id) != new.get(id):
+                compare(self, old.get(id), new.get(id))
+
+    def _event(self, name: str | None) -> None:
+        if name is None or name not in self.base.by_name:
+            self.always = True
+        else:
+            self.events |= 1 << self.base.numbers.of("event", name)
+
+    def _stages(self, tables: Tables, names: tuple[str, ...]) -> None:
+        if not names:
+            self.always = True
+        for stage in tables.expressions.stages(names):
+            self.stages |= 1 << stage
+
+    def _duty(self, old: Duty | None, new: Duty | None) -> None:
+        if old is not None and new is not None:
+            same = replace(
+                old, bearers=new.bearers, together=new.together, deadlines=new.deadlines, degree=new.degree,
+                lapses=new.lapses, void=new.void, rule=new.rule, text=new.text,
+            )  # fmt: skip
+            if same == new and looks_back(old) == looks_back(new):
+                if replace(old, deadlines=new.deadlines) != new or not _counted_alike(old.deadlines, new.deadlines):
+                    self.opened |= 1 << self.base.duties[old.id].number
+                return
+        for row, tables in ((old, self.base), (new, self.other)):
+            if row is None:
+                continue
+            for act in row.acts:
+                self._event(act.event)
+            if row.open.kind == "stage":
+                self._stages(tables, row.open.stages)
+            elif row.open.kind == "event":
+                self._event(row.open.event)
+            else:
+                self.always = True
+
+    def _edge(self, old: Edge | None, new: Edge | None) -> None:
+        for row, tables in ((old, self.base), (new, self.other)):
+            if row is not None:
+                self._stages(tables, (row.source,))
+        shown = [None if row is None else (row.trigger.event, row.kind, row.cite) for row in (old, new)]
+        if shown[0] != shown[1]:
+            for row in (old, new):
+                if row is not None and row.trigger.event is not None:
+                    self._event(row.trigger.event)
+
+    def _power(self, old: Power | None, new: Power | None) -> None:
+        for row, tables in ((old, self.base), (new, self.other)):
+            if row is not None:
+                self._stages(tables, row.stages)
+        shown = [None if row is None else (row.acts, row.cite) for row in (old, new)]
+        if shown[0] != shown[1]:
+            for row in (old, new):
+                for act in () if row is None else row.acts:
+                    self._event(act.event)
+
+    def _period(self, old: Period | None, new: Period | None) -> None:
+        if old is None or new is None or old.deadline.anchor.kind != "event":
+            self.always = True
+            return
+        number = self.base.numbers.of("period", old.id)
+        same = replace(
+            old, deadline=new.deadline, limit_stages=new.limit_stages, limit_degree=new.limit_degree, rule=new.rule,
+            text=new.text,
+        )  # fmt: skip
+        if same == new and _counted_alike((old.deadline,), (new.deadline,)):
+            if replace(old, deadline=new.deadline) != new:
+                self.lapsed |= 1 << number
+            return
+        self._event(old.deadline.anchor.event)
+        self._event(new.deadline.anchor.event)
+
+    def _limit(self, old: CountLimit | None, new: CountLimit | None) -> None:
+        for row in (old, new):
+            if row is None:
+                continue
+            deemed = any(deeming.event == row.act.event for deeming in self.other.rules.program.deemings)
+            if row.bound != "max" or deemed:
+                self.always = True
+            self.counts.append((row.act.event, row.number))
+
+    def _deeming(self, old: Deeming | None, new: Deeming | None) -> None:
+        for row in (old, new):
+            if row is None:
+                continue
+            trigger = row.trigger
+            if trigger.kind == "event":
+                self._event(trigger.event)
+            elif trigger.kind == "lapse" and trigger.of in self.base.duties:
+                self.opened |= 1 << self.base.duties[trigger.of].number
+            else:
+                self.always = True
+
+    def _op(self, old: PeriodOp | None, new: PeriodOp | None) -> None:
+        for row in (old, new):
+            if row is not None:
+                self._event(row.trigger.event if row.trigger.kind == "event" else None)
+
+    def _act(self, old: Any, new: Any) -> None:
+        for row in (old, new):
+            for act in () if row is None else row.acts:
+                self._event(act.event)
+
+    # -- dates
+
+    def _twins(self) -> None:
+        """Lets every date that the base works out be compared with the alternative's."""
+        for one, two in _deadlines(self.base, self.other):
+            alike = one.counting == two.counting and one.calendar == two.calendar and one.row == two.row
+            if not alike and _counted_alike((one.row,), (two.row,)):
+                one.twins = (*one.twins, (self.bit, two))
+                # What was worked out before was not compared.
+                one.dates.clear()
+
+
+_COMPARED: dict[str, Any] = {
+    "duties": Footprint._duty,
+    "edges": Footprint._edge,
+    "powers": Footprint._power,
+    "periods": Footprint._period,
+    "count_limits": Footprint._limit,
+    "deemings": Footprint._deeming,
+    "period_ops": Footprint._op,
+    "prohibitions": Footprint._act,
+}
+
+
+def _counted_alike(one: tuple[Deadline, ...], two: tuple[Deadline, ...]) -> bool:
+    """Whether demands of time differ at most in how days are counted, so that their dates can be compared."""
+    return len(one) == len(two) and all(
+        replace(a, amount=b.amount, counting=b.counting) == b and (a.amount is None) == (b.amount is None)
+        for a, b in zip(one, two, strict=True)
+    )
+
+
+def _deadlines(base: Tables, other: Tables) -> Iterable[tuple[DeadlineRow, DeadlineRow]]:
+    """The demands of time of rows that both have."""
+    for id, duty in base.duties.items():
+        twin = other.duties.get(id)
+        if twin is not None and len(twin.deadlines) == len(duty.deadlines):
+            yield from zip(duty.deadlines, twin.deadlines, strict=True)
+    for number, period in base.periods.items():
+        if number in other.periods:
+            yield period.deadline, other.periods[number].deadline
+    for id, power in base.powers.items():
+        two = other.powers.get(id)
+        if two is None:
+            continue
+        if power.after is not None and two.after is not None:
+            yield power.after, two.after
+        if len(power.ends) == len(two.ends):
+            yield from zip(power.ends, two.ends, strict=True)
