@@ -22,7 +22,7 @@ from ecolang.program import (
     Prohibition,
     Trigger,
 )
-from ecolang.words.condition import condition_words
+from ecolang.words.condition import condition_words, value_words
 from ecolang.words.names import Names
 
 CLOCK = "⊙"
@@ -92,7 +92,7 @@ class Words:
     def read(self, source: Expr, unit: str) -> str:
         """A length whose number the case holds."""
         zh, en = _UNITS.get(unit, (unit, unit))
-        words = self.condition(source)
+        words = value_words(source, self.names) if source[0] == "item" else self.condition(source)
         # A number of days may be called one.
         named = words.endswith((f"{zh}数", f"{en}s"))
         return words if named else words + (zh if self.zh else f" {en}s")
@@ -105,6 +105,8 @@ class Words:
             return f"及时{reference}" if self.zh else "without delay" + (f" ({amount})" if amount else "")
         if deadline.kind == "by" and deadline.anchor.kind == "period":
             return f"{anchor}内" if self.zh else f"within {anchor}"
+        if deadline.anchor.kind == "row":
+            return f"按{anchor}逐期" if self.zh else f"for each row of {anchor}"
         if deadline.kind == "by":
             return f"不迟于{anchor}" if self.zh else f"not later than {anchor}"
         if deadline.kind == "before":
@@ -128,7 +130,11 @@ class Words:
             return self.names.of("field", anchor.planned[1])
         if anchor.period is not None:
             return self.names.of("period", anchor.period)
+        if anchor.document is not None and anchor.item is not None:
+            return value_words(("item", anchor.document, anchor.item), self.names)
         event = self.names.of("event", anchor.event) if anchor.event else ""
+        if anchor.received:
+            event = f"收到{event}" if self.zh else f"receipt of {event}"
         if anchor.kind == "field" and anchor.field:
             return self.names.of("field", anchor.field)
         if anchor.which == "first":

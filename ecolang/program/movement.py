@@ -67,14 +67,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class PeriodOp:
-    """Suspends, resumes, restarts or ends a running period, or a duty's (section 5). `period`: a period's or duty's
-    id.
+    """Suspends, resumes, restarts or ends a running period, or a duty's, or brings its last day forward (section 5).
+    `period`: a period's or duty's id.
     """
 
     id: str
     cite: str
     period: str
-    op: str  # suspend | resume | restart | end
+    op: str  # suspend | resume | restart | end | hasten
     trigger: Trigger
     stages: tuple[str, ...] = ()
     guard: Expr | None = None

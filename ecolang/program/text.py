@@ -142,4 +142,7 @@ class Settings:
     counting_start: str = "next"
     roll: str = "none"
     month_end: str | None = None
+    hour_start: str | None = None  # next_hour: periods in hours start at the next full hour
+    #: Days on which no period runs: first, last (ISO; MM-DD in every year), and why.
+    standstill: tuple[tuple[str, str, str], ...] = ()
     track_role: str | None = None  # each holder of this role has a track; None: one track a case

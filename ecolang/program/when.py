@@ -11,11 +11,12 @@ class Counting:
     """How a period is counted; None falls back to the policy's setting (section 5)."""
 
     unit: str = "day"  # day | workday | month | year | hour
-    start: str | None = None  # next | same
+    start: str | None = None  # next | same | next_hour
     roll: str | None = None  # none | next_working | previous_working
     month_end: str | None = None  # last_day | next_day
     calendar: tuple[str, ...] | None = None
     clear: bool = True  # backwards only: N full days between act and anchor
+    runs_on: bool = False  # also while time stands still (Settings.standstill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,23 @@ class Anchor:
     """A day that a period is counted from or to (section 5).
 
     kind event: the day of `event` (`which` first | last | next); field: the date in `field` of the latest `event`;
-    period: the last day of the named `period`; opening: the day the duty opened. `planned`: for an event still to come,
-    (event, field) that holds its planned date.
+    period: the last day of the named `period`; opening: the day the duty opened; item: the date that the latest
+    `document` holds under `item`; row: the date in `column` of the row of the duty, of the list that the document holds
+    under `item`. `planned`: for an event still to come, (event, field) that holds its planned date. `received`: the day
+    on which the event was received, not that on which it happened.
     """
 
-    kind: str  # event | field | opening
+    kind: str  # event | field | period | opening | item | row
     event: str | None = None
     guard: Expr | None = None
     which: str = "last"
     field: str | None = None
     planned: tuple[str, str] | None = None
     period: str | None = None
+    document: str | None = None
+    item: str | None = None
+    column: str | None = None
+    received: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def forward_hours(
         return answer("mixed_units")
     if not FIRST_DAY <= day <= LAST_DAY or amount + sum(extension.amount for extension in extended) > _LARGEST_AMOUNT:
         return answer("out_of_range")
-    starts = (day * DAY, (day + 1) * DAY) if minute is None else (day * DAY + minute,) * 2
+    # The hour after the last minute of a day begins at its 24:00.
+    last = (day + 1) * DAY - (counting.start == "next_hour")
+    starts = (day * DAY, last) if minute is None else (day * DAY + minute,) * 2
     exact = Pass(calendar, suspended, "exact")
     try:
         nominal = _end(starts[1], amount, counting, exact, extended)

@@ -33,6 +33,11 @@ def condition_words(expr: Expr | None, names: Names, event: str | None = None) -
     return "" if expr is None or expr == ("true",) else _Words(names, event).say(expr)
 
 
+def value_words(expr: Expr, names: Names) -> str:
+    """What holds a value: a fact, a field, an item of a document."""
+    return _Words(names, None).value(expr)
+
+
 class _Words:
     def __init__(self, names: Names, event: str | None) -> None:
         self.names = names
@@ -44,6 +49,13 @@ class _Words:
             return str(expr)
         write: Callable[..., str] | None = getattr(self, f"_{expr[0]}", None)
         return "…" if write is None else write(*expr[1:])
+
+    def value(self, expr: Any) -> str:
+        """What is compared or counted with."""
+        if expr[0] != "item":
+            return self.say(expr)
+        what = self.names.of("document", expr[1])
+        return f"{what}所载“{expr[2]}”" if self.zh else f"“{expr[2]}” in {what}"
 
     def _true(self) -> str:
         return "总是" if self.zh else "always"
@@ -146,13 +158,12 @@ class _Words:
         return words[0 if self.zh else 1] + self.say(expr)
 
     def _cmp(self, op: str, left: Any, right: Any) -> str:
-        is_field = isinstance(left, tuple) and left and left[0] in ("field", "fact", "last", "first")
+        is_field = isinstance(left, tuple) and left and left[0] in ("field", "fact", "last", "first", "item")
         if not is_field or not isinstance(right, tuple) or right[0] != "lit":
             sign = _SIGNS.get(op, op) if self.zh else _SIGNS_EN.get(op, op)
-            return (
-                f"{self.say(left)}{sign}{self.say(right)}" if self.zh else f"{self.say(left)} {sign} {self.say(right)}"
-            )
-        name, value = self.say(left), right[1]
+            one, two = self.value(left), self.value(right)
+            return f"{one}{sign}{two}" if self.zh else f"{one} {sign} {two}"
+        name, value = self.value(left), right[1]
         if isinstance(value, bool) and op in ("=", "!="):
             return self._yes_or_no(name, value == (op == "="))
         worded = self.names.value(left[-1], value)

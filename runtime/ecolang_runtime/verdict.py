@@ -60,7 +60,7 @@ class Finding:
     days: int | None = None  # how many days over (calendar days)
     who: tuple[str, ...] = ()
     item: str | None = None  # document item, step, missing field, period or ground
-    count: int | None = None
+    count: int | None = None  # the number of the act; of a duty for each row of a schedule, the row
     limit: int | None = None
     effect: bool = True  # False: the act had no effect
     provisional: tuple[str, ...] = ()
@@ -85,6 +85,7 @@ class OpenDuty:
     demands: tuple[DueDate, ...] = ()
     scope: str = "track"
     version: str | None = None  # as in Finding
+    row: int = 0  # of a duty for each row of a schedule: which row
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ class Permitted:
 class Effect:
     """One thing that an entry of the timeline did.
 
-    kind: moved, forked, opened, discharged, closed, counted, started, suspended, resumed, restarted, ended, extended,
-    deemed, full, lapsed, no_effect, no_edge, partial, relied_on.
+    kind: moved, forked, opened, discharged, closed, counted, started, suspended, resumed, restarted, ended, hastened,
+    extended, deemed, full, lapsed, no_effect, no_edge, partial, relied_on.
     """
 
     kind: str

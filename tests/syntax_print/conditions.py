@@ -111,6 +111,21 @@ def patterns(draw: st.DrawFn, v: Vocabulary, guarded: bool = True) -> t.EventPat
 
 
 @cache
+def items(v: Vocabulary) -> st.SearchStrategy[t.ItemName]:
+    """What a document holds under an item."""
+    return st.builds(t.ItemName, one(v.documents), prose())
+
+
+@cache
+def _item_tests() -> st.SearchStrategy[t.Test]:
+    numbers = st.builds(
+        lambda op, n: t.Test(op, (Decimal(n),)), st.sampled_from(["ge", "gt", "le", "lt"]), st.integers(1, 9999)
+    )
+    words = st.builds(lambda op, text: t.Test(op, (t.Quoted(text),)), st.sampled_from(["is", "is_not"]), prose())
+    return numbers | words
+
+
+@cache
 def leaves(v: Vocabulary) -> st.SearchStrategy[Any]:
     """Conditions without and, or, items."""
     fact = st.sampled_from(v.facts).flatmap(lambda each: tests_of(each).map(lambda test: t.FactTest(each.name, test)))
@@ -138,6 +153,7 @@ def leaves(v: Vocabulary) -> st.SearchStrategy[Any]:
         st.builds(t.DefinitionUse, one(v.definitions), st.booleans()),
         st.builds(t.Signed, one(v.documents), one(v.roles), st.booleans()),
         st.builds(t.HasItem, one(v.documents), prose(), st.booleans()),
+        st.builds(t.ItemTest, items(v), _item_tests()),
         st.builds(t.ByActor, one(v.roles)),
         st.builds(
             t.OverTracks, st.sampled_from(["any", "all", "any_other", "all_other"]), one(v.roles), happened | both

@@ -57,6 +57,9 @@ def sentences(
 def settings(article: bool = False) -> st.SearchStrategy[t.Setting]:
     """Every kind of setting but handling; where the text is and its time zone stand in no article."""
     dated = st.lists(st.tuples(c.days, c.plain() | st.just("")), min_size=1, max_size=2).map(tuple)
+    stretch = st.tuples(st.just("2026-02-10"), st.just("2026-02-20")) | st.tuples(st.just("12-24"), st.just("01-06"))
+    named = st.tuples(stretch, c.plain() | st.just("")).map(lambda pair: (*pair[0], pair[1]))
+    still = st.lists(named, min_size=1, max_size=2).map(tuple)
     file = [
         st.tuples(st.just("source"), st.just("text/measures.zh.md")),
         st.tuples(st.just("zone"), st.just("Asia/Shanghai")),
@@ -72,6 +75,7 @@ def settings(article: bool = False) -> st.SearchStrategy[t.Setting]:
         st.tuples(st.just("calendars"), st.just(("中国", "新疆"))),
         st.tuples(st.just("periods"), period_settings()),
         st.tuples(st.sampled_from(["days_off", "work_days"]), dated),
+        st.tuples(st.just("standstill"), still),
     ).flatmap(lambda pair: st.builds(t.Setting, st.just(pair[0]), st.just(pair[1]), comments=c.comments()))
 
 
@@ -82,9 +86,10 @@ def period_settings() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
         st.sampled_from([None, "next", "same"]),
         st.sampled_from([None, "none", "next_working", "previous_working"]),
         st.sampled_from([None, "last_day", "next_day"]),
+        st.sampled_from([None, "next_hour"]),
     ).map(
-        lambda three: tuple(
-            sorted((k, x) for k, x in zip(("start", "roll", "month_end"), three, strict=True) if x)
+        lambda said: tuple(
+            sorted((k, x) for k, x in zip(("start", "roll", "month_end", "hour"), said, strict=True) if x)
             or [("start", "next")]
         )
     )
@@ -198,6 +203,7 @@ def case_events(draw: st.DrawFn, v: Vocabulary) -> t.CaseEvent:
         documents=draw(st.lists(case_documents(v), max_size=1).map(tuple)),
         steps=draw(st.none() | st.lists(st.integers(1, 9), min_size=1, max_size=3).map(tuple)),
         ground=draw(st.none() | c.refs()),
+        received=draw(st.none() | c.days),
         comments=comments,
     )
 
@@ -208,13 +214,15 @@ def case_documents(draw: st.DrawFn, v: Vocabulary) -> t.CaseDocument:
     """What a document carries and who signed."""
     who = (v.parties[0],)
     document = draw(c.one(v.documents))
-    kind = draw(st.sampled_from(["complete", "missing", "signed", "refused", "noted"]))
+    kind = draw(st.sampled_from(["complete", "missing", "signed", "refused", "noted", "values", "rows"]))
     made: dict[str, Any] = {
         "complete": True,
         "missing": draw(st.sampled_from([("6",), ("3", "7"), ("岭峰",)])),
         "signed": who,
         "refused": who,
         "noted": who,
+        "values": ((draw(c.prose()), draw(st.sampled_from([Decimal(30), "2026-03-02"]))),),
+        "rows": ((draw(c.prose()), draw(c.prose()), ("2026-03-02", "2026-04-02")),),
     }
     return t.CaseDocument(document, **{kind: made[kind]})
 

@@ -14,6 +14,7 @@ from tests.syntax_print.conditions import (
     counts,
     field_tests,
     heads,
+    items,
     one,
     patterns,
     prose,
@@ -28,7 +29,19 @@ _units = st.sampled_from(["day", "workday", "month", "year", "hour"])
 @cache
 def amounts(v: Vocabulary) -> st.SearchStrategy[t.Amount]:
     """A number of any unit, or the fact or field that holds it."""
-    return fixed_amounts() | st.builds(t.Amount, st.just(0), _units, one(_numbers(v)))
+    return fixed_amounts() | st.builds(t.Amount, st.just(0), _units, one(_numbers(v)) | items(v))
+
+
+@cache
+def manners() -> st.SearchStrategy[t.Manner | None]:
+    """How a period is counted: nothing said, or something."""
+    said = st.builds(
+        t.Manner,
+        st.sampled_from([None, "next", "same", "next_hour"]),
+        st.sampled_from([(), ("中国",), ("中国", "新疆")]),
+        st.booleans(),
+    )
+    return st.none() | said.filter(lambda each: each != t.Manner())
 
 
 @cache
@@ -49,20 +62,23 @@ def timings(v: Vocabulary) -> st.SearchStrategy[Any]:
     which = st.sampled_from([None, "first", "last"])
     roll = st.sampled_from([None, "none", "next_working"])
     return st.one_of(
-        st.builds(t.Within, amounts(v), patterns(v), which, roll, cite),
-        st.builds(t.Within, amounts(v), roll=roll, cite=cite),
+        st.builds(t.Within, amounts(v), patterns(v), which, roll, cite, received=st.booleans(), manner=manners()),
+        st.builds(t.Within, amounts(v), roll=roll, cite=cite, manner=manners()),
         st.builds(t.Within, amounts(v), roll=roll, cite=cite, period=one(v.periods)),
         st.builds(t.Inside, one(v.periods), cite),
         st.builds(lambda e, first: t.Before(e, first=first), patterns(v), st.booleans()),
         st.builds(lambda e, a, clear: t.Before(e, amount=a, clear=clear), patterns(v), amounts(v), st.booleans()),
         st.builds(
-            lambda f, a, clear, c: t.Before(field=f, amount=a, clear=clear, cite=c),
+            lambda f, a, clear, c, manner: t.Before(field=f, amount=a, clear=clear, cite=c, manner=manner),
             dates,
             amounts(v),
             st.booleans(),
             cite,
+            manners(),
         ),
         st.builds(t.NotLaterThan, dates, st.none() | one(v.events), cite),
+        st.builds(t.NotLaterThan, cite=cite, item=items(v)),
+        st.builds(t.RowByRow, items(v), prose(), cite),
         st.builds(t.Promptly, st.none() | amounts(v)),
         fulls(v),
     )
@@ -72,9 +88,9 @@ def timings(v: Vocabulary) -> st.SearchStrategy[Any]:
 def fulls(v: Vocabulary) -> st.SearchStrategy[Any]:
     """满…后方可."""
     which = st.sampled_from([None, "first", "last"])
-    return st.builds(t.AfterFull, amounts(v), patterns(v), which, st.none() | refs()) | st.builds(
-        t.AfterFull, amounts(v), cite=st.none() | refs(), period=one(v.periods)
-    )
+    return st.builds(
+        t.AfterFull, amounts(v), patterns(v), which, st.none() | refs(), received=st.booleans(), manner=manners()
+    ) | st.builds(t.AfterFull, amounts(v), cite=st.none() | refs(), period=one(v.periods))
 
 
 @cache
@@ -85,13 +101,18 @@ def consequences(draw: st.DrawFn, v: Vocabulary) -> tuple[Any, ...]:
         st.builds(lambda e: t.Deem(event=e), patterns(v)),
         st.builds(lambda f: t.Deem(field=f), field_tests(v, elsewhere=False)),
         st.builds(
-            lambda op, period, event, cap: t.ChangePeriod(
-                op, period if event is None else None, event, cap if op == "suspend" else None
+            lambda op, period, event, cap, causes: t.ChangePeriod(
+                op,
+                period if event is None else None,
+                event,
+                cap if op == "suspend" else None,
+                tuple(causes) if op == "resume" else (),
             ),
-            st.sampled_from(["suspend", "resume", "restart", "end"]),
+            st.sampled_from(["suspend", "resume", "restart", "end", "hasten"]),
             one(v.periods),
             st.none() | one(v.events),
             st.none() | counts,
+            st.lists(one(v.events), max_size=2),
         ),
     )
     stage = one((*v.stages, *v.outcomes))
@@ -235,6 +256,8 @@ def periods_limited(draw: st.DrawFn, v: Vocabulary) -> t.PeriodRule:
         draw(st.sampled_from([None, "none", "next_working"])),
         draw(exceptions(v, unit=True)),
         draw(_scopes),
+        draw(st.booleans()),
+        draw(manners()),
     )
 
 

@@ -14,6 +14,7 @@ from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
 MADE = set(
     [
         "COMMA",
+        "MONTH_DAY",
         "COLON",
         "SEMI",
         "STOP",

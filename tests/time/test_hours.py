@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ecolang.time import Calendar, Counting, Due, Extension, Suspension, forward_hours, iso_instant
+from ecolang.time import DAY, Calendar, Counting, Due, Extension, Suspension, forward_hours, iso_instant
 
 HOURS = Counting("hour")
 
@@ -26,6 +26,16 @@ def test_hours_run_from_the_minute(china: Calendar) -> None:
 def test_the_begun_hour_may_be_left_out(china: Calendar) -> None:
     # From 10:30 counting starts at 11:00.
     assert end(forward_hours(MONDAY, 630, 48, Counting("hour", start="next_hour"), china)) == "2026-03-04T11:00"
+
+
+def test_an_act_at_the_full_hour_lies_in_the_hour_that_it_begins(china: Calendar) -> None:
+    # The hour from 10:00 is left out: counting starts at 11:00.
+    assert end(forward_hours(MONDAY, 600, 48, Counting("hour", start="next_hour"), china)) == "2026-03-04T11:00"
+
+
+def test_without_a_time_the_hours_start_between_one_o_clock_and_midnight(china: Calendar) -> None:
+    due = forward_hours(MONDAY, None, 24, Counting("hour", start="next_hour"), china)
+    assert due.lapses == (MONDAY * DAY + 25 * 60, (MONDAY + 2) * DAY, (MONDAY + 2) * DAY)
 
 
 def test_suspended_days_stop_the_hours(china: Calendar) -> None:

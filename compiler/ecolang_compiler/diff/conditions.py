@@ -45,6 +45,11 @@ def condition_words(expr: Any, voice: Voice) -> str:
     return "" if expr is None or expr == ("true",) else _Conditions(voice).say(expr)
 
 
+def value_words(expr: Any, voice: Voice) -> str:
+    """What holds a value: a fact, a field, an item of a document."""
+    return _Conditions(voice).value(expr)
+
+
 class _Conditions:
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
@@ -147,6 +152,13 @@ class _Conditions:
         what = self.voice.name("document", document)
         return self._pick(f"{what}载有“{key}”", f"{what} has “{key}”")
 
+    def value(self, expr: Any) -> str:
+        """What is compared or counted with."""
+        if expr[0] != "item":
+            return self.say(expr)
+        what = self.voice.name("document", expr[1])
+        return self._pick(f"{what}所载“{expr[2]}”", f"“{expr[2]}” in {what}")
+
     def _actor(self, role: str) -> str:
         who = self.voice.name("role", role)
         return self._pick(f"由{who}作出", f"by {who}")
@@ -164,7 +176,7 @@ class _Conditions:
         value = right[1] if right[0] == "lit" else None
         if left[0] == "count" and right[0] == "lit":
             return _TIMES[op][language].format(self.say(left), value)
-        name = self.say(left)
+        name = self.value(left)
         if isinstance(value, bool):
             holds = value == (op == "=")
             return self._pick(name if holds else f"{name}为否", name if holds else f"not {name}")

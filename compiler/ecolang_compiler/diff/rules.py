@@ -43,6 +43,7 @@ _OPS = {
     "resume": Local("恢复", "resumes"),
     "restart": Local("重新起算", "restarts"),
     "end": Local("终结", "ends"),
+    "hasten": Local("提前届满", "is brought forward"),
 }
 _ROLLS = {
     "next_working": Local("顺延至下一工作日", "moves to the next working day"),
@@ -186,7 +187,14 @@ class _Facets:
         if row.cap is not None:
             days = self.speech.say(lambda voice: voice.amount(row.cap, "day"))
             found["cap"] = Facet(Local("最长", "at most"), row.cap, days)
+        if row.ends:
+            causes = self.speech.say(lambda voice: voice.several(self._causes(row, voice)))
+            found["ends"] = Facet(Local("限于因下列事件的中止", "only as suspended on"), causes, causes)
         return found
+
+    def _causes(self, row: PeriodOp, voice: Any) -> list[str]:
+        ops = {each.id: each.trigger.event for each in self.speech.program.period_ops}
+        return [voice.name("event", event) for each in row.ends if (event := ops.get(each)) is not None]
 
     def _deeming(self, row: Deeming) -> Maybe:
         def deemed(voice: Any) -> str:
@@ -321,7 +329,9 @@ class _Facets:
         parts["roll"] = Facet(Local("末日", "last day"), counting.roll, self._roll(counting.roll))
         clear = Local("间隔完整的天数", "full days between") if counting.clear else Local("倒数", "counted back")
         parts["clear"] = Facet(Local("算法", "counting"), counting.clear, clear)
-        value = (row.kind, length, anchor, counting.roll, counting.clear, counting.start, counting.calendar)
+        manner = (counting.start, counting.calendar, counting.runs_on)
+        parts["manner"] = Facet(Local("算法", "counting"), manner, say(lambda voice: voice.manner(counting)))
+        value = (row.kind, length, anchor, counting.roll, counting.clear, *manner)
         shape = (row.kind, "amount" in parts)
         return Facet(what, value, say(lambda voice: voice.deadline(row)), shape=shape, parts=parts)
 
@@ -358,4 +368,6 @@ def _anchor(row: Deadline, fold: Any) -> tuple[Any, ...]:
         return ("field", *anchor.planned)
     if anchor.kind == "field":
         return ("field", anchor.event, anchor.field)
-    return (anchor.kind, anchor.event or anchor.period, fold.expr(anchor.guard), anchor.which)
+    if anchor.document is not None:
+        return (anchor.kind, anchor.document, anchor.item, anchor.column)
+    return (anchor.kind, anchor.event or anchor.period, fold.expr(anchor.guard), anchor.which, anchor.received)

@@ -24,6 +24,7 @@ _MONTH_ENDS = {
     "next_day": Local("以次月首日为末日", "the first day of the next month"),
     None: _NONE,
 }
+_HOURS = Local("自下一整时起算", "start at the next full hour")
 _NAMES = {
     "title": Local("名称", "title"),
     "in_force": Local("施行", "in force"),
@@ -36,6 +37,8 @@ _NAMES = {
     "counting_start": Local("期间", "periods"),
     "roll": Local("期间", "periods"),
     "month_end": Local("期间（没有对应日的）", "periods (no corresponding day)"),
+    "hour_start": Local("期间（小时）", "periods (hours)"),
+    "standstill": Local("停算", "time stands still"),
     "track_role": Local("办理", "handling"),
 }
 
@@ -70,8 +73,15 @@ def _settings(speech: Speech) -> Mapping[str, Facet]:
         "counting_start": Facet(blank, row.counting_start, _STARTS[row.counting_start]),
         "roll": Facet(blank, row.roll, _ROLLS[row.roll]),
         "month_end": Facet(blank, row.month_end, _MONTH_ENDS[row.month_end]),
+        "hour_start": Facet(blank, row.hour_start, _HOURS if row.hour_start else _NONE),
+        "standstill": _list(blank, tuple(_still(each) for each in row.standstill)),
         "track_role": Facet(blank, row.track_role, handling),
     }
+
+
+def _still(stretch: tuple[str, str, str]) -> str:
+    first, last, name = stretch
+    return f"{first}–{last}" + (f" {name}" if name else "")
 
 
 def _term(term: tuple[Any, ...], voice: Voice) -> str:

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from ecolang.diagnostics import Local
 from ecolang.fold import Fold
-from ecolang.program import Act, Anchor, Deadline, Program, Trigger
-from ecolang_compiler.diff.conditions import condition_words
+from ecolang.program import Act, Anchor, Counting, Deadline, Program, Trigger
+from ecolang_compiler.diff.conditions import condition_words, value_words
 from ecolang_compiler.resolve.words import TYPES
 
 _UNITS = {
@@ -21,6 +21,12 @@ _UNITS = {
     "hour": ("小时", "hour"),
 }
 _WHICH = {"first": ("首次", "first "), "last": ("最近一次", "latest "), "next": ("下一次", "next ")}
+
+_STARTS = {
+    "next": ("自次日起算", "from the day after"),
+    "same": ("自当日起算", "from the day itself"),
+    "next_hour": ("自下一整时起算", "from the next full hour"),
+}
 
 
 class Voice:
@@ -111,7 +117,7 @@ class Voice:
     def read(self, source: Any, unit: str) -> str:
         """A length of time whose number the case holds."""
         zh, en = _UNITS[unit]
-        words = self.condition(source)
+        words = value_words(source, self) if source[0] == "item" else self.condition(source)
         # A number of days may be called one.
         named = words.endswith((f"{zh}数", f"{en}s"))
         return words if named else words + (zh if self.zh else f" {en}s")
@@ -134,13 +140,19 @@ class Voice:
         if anchor.period is not None:
             name = self.name("period", anchor.period)
             return f"{name}届满" if self.zh else f"the end of {name}"
+        if anchor.document is not None:
+            item = value_words(("item", anchor.document, anchor.item), self)
+            if anchor.column is None:
+                return item
+            return f"{item}的“{anchor.column}”" if self.zh else f"“{anchor.column}” of each row of {item}"
         if anchor.planned is not None:
             event, field = anchor.planned
         elif anchor.kind == "field":
             event, field = anchor.event or "", anchor.field or ""
         else:
             zh, en = _WHICH[anchor.which]
-            return (zh if self.zh else en) + self.act(anchor.event or "", anchor.guard)
+            event = (zh if self.zh else en) + self.act(anchor.event or "", anchor.guard)
+            return f"{self._receipt()}{event}" if anchor.received else event
         act, part = self.name("event", event), self.name("field", field)
         return f"{act}的{part}" if self.zh else f"{part} of {act}"
 
@@ -165,9 +177,24 @@ class Voice:
             return f"{length} before {anchor}" if length else f"before {anchor}"
         if anchor_is_latest(deadline.anchor):
             anchor = self.act(deadline.anchor.event or "", deadline.anchor.guard)
+            anchor = f"{self._receipt()}{anchor}" if deadline.anchor.received else anchor
         if deadline.anchor.kind == "opening" and self.zh:
             return f"自{anchor}起{length}内"
         return f"自{anchor}之日起{length}内" if self.zh else f"within {length} of {anchor}"
+
+    def _receipt(self) -> str:
+        return "收到" if self.zh else "receipt of "
+
+    def manner(self, counting: Counting) -> str:
+        """How a period is counted, where it is not as all are."""
+        said = [] if counting.start is None else [_STARTS[counting.start][0 if self.zh else 1]]
+        if counting.calendar is not None:
+            layers = ("、" if self.zh else ", ").join(counting.calendar)
+            said.append(f"工作日按{layers}" if self.zh else f"by the working days of {layers}")
+        if counting.runs_on:
+            said.append("停算期照常计算" if self.zh else "running on while time stands still")
+        general = "依总则" if self.zh else "as for all periods"
+        return ("，" if self.zh else ", ").join(said) or general
 
     def wait(self, deadline: Deadline) -> str:
         """A time that must have passed."""

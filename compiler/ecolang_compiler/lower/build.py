@@ -55,6 +55,8 @@ class Build:
     form_notes: list[FormReason] = field(factory=list)
     #: Changes of the period of whatever duties an act has, made once all duties are known.
     pending: list[Any] = field(factory=list)
+    #: Resumptions of the suspensions that other rules make.
+    caused: list[Any] = field(factory=list)
     #: Duties and powers of the sentence at hand: an effect that their act sets off belongs to them.
     sentence: list[Actor] = field(factory=list)
     sentence_order: int = -1

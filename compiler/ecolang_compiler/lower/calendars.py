@@ -16,6 +16,7 @@ from ecolang.time.days import iso, parse_date
 from ecolang.time.layer import CalendarProblem, Layer, layer_row
 from ecolang.time.load import find_calendars, load_layer
 from ecolang_compiler.lower.settings import ADDED, Known
+from ecolang_compiler.syntax import tree
 
 #: The layer of the days that a policy adds itself.
 OWN_LAYER = "本办法"
@@ -46,11 +47,18 @@ class Shelf:
         return self._read[path]
 
 
-def read_calendars(known: Known, shelf: Shelf, bag: Diagnostics) -> tuple[Layer, ...]:
-    """The layers that the settings name, then the days that the policy adds; what can't be had is reported."""
+def read_calendars(
+    known: Known, manners: Iterable[tree.Manner], shelf: Shelf, bag: Diagnostics
+) -> tuple[Layer, ...]:
+    """The layers that the settings and single periods name, then the days that the policy adds; what can't be had is
+    reported."""
     layers: list[Layer] = []
-    for name in known.values.get("calendars", ()):
-        span = known.nodes["calendars"].span
+    named = [(name, known.nodes["calendars"].span) for name in known.values.get("calendars", ())]
+    seen = {name for name, _ in named}
+    for manner in manners:
+        named += [(name, manner.span) for name in manner.calendar if name not in seen]
+        seen.update(manner.calendar)
+    for name, span in named:
         path = shelf.paths.get(name)
         if path is None:
             names = shelf.names

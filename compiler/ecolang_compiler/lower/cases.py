@@ -61,6 +61,8 @@ class _Case:
     def event(self, step: tree.CaseEvent) -> dict[str, Any]:
         span = step.span
         self.day(step.day, span)
+        if step.received is not None:
+            self.day(step.received, span)
         if step.event is None:
             facts = {name: self.fact(name, value, span) for name, value in step.facts}
             holders = [self.party(name, span) for name in step.parties]
@@ -84,6 +86,7 @@ class _Case:
                 "steps": list(step.steps) if step.steps is not None else None,
                 "ground": self.ref(step.ground, span),
                 "part": step.part,
+                "received": step.received,
                 "line": self.lines.of(span),
             }
         )
@@ -126,11 +129,25 @@ class _Case:
                 items = self.items(name)
                 absent = {self.item(name, items, words, each.span) for words in each.missing}
                 entry["items"] = {item.key: None if item.key in absent else True for item in items}
+            for words, value in each.values:
+                entry.setdefault("items", {})[self.key(name, words, each.span)] = _plain(value)
+            for words, column, values in each.rows:
+                held = entry.setdefault("items", {})
+                key = self.key(name, words, each.span)
+                rows = held[key] if isinstance(held.get(key), list) else []
+                rows += [{} for _ in range(len(values) - len(rows))]
+                for row, value in zip(rows, values, strict=False):
+                    row[column] = _plain(value)
+                held[key] = rows
             for key in ("signed", "refused", "noted"):
                 holders = getattr(each, key)
                 if holders:
                     entry[key] = [*entry.get(key, []), *(self.actor(holder, each.span) for holder in holders)]
         return found
+
+    def key(self, document: str, words: str, span: Span | None) -> str:
+        """The key of an item; its words as they are where it was reported."""
+        return self.item(document, self.items(document), words, span) or words
 
     def items(self, document: str) -> list[Item]:
         lists: list[Contents] = self.build.rows.tables["contents"]

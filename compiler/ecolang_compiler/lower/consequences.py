@@ -38,6 +38,15 @@ class Pending:
     occasion: Occasion
 
 
+@frozen
+class Caused:
+    """A resumption that ends only the suspensions of some events, which may be said later."""
+
+    norm: Norm
+    change: tree.ChangePeriod
+    row: PeriodOp
+
+
 def lower_consequences(build: Build, norm: Norm, consequences: tuple[Any, ...], occasion: Occasion) -> None:
     """The rows of a rule's consequences, in their order."""
     for each in consequences:
@@ -139,6 +148,8 @@ def add_period_op(build: Build, norm: Norm, change: tree.ChangePeriod, period: s
         text=norm.text,
     )
     build.rows.add("period_ops", row, build.origin(norm, change.span))
+    if change.causes:
+        build.caused.append(Caused(norm, change, row))
 
 
 def condition_trigger(guard: Expr | None) -> tuple[Trigger, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Act
+from ecolang.program import Act, PeriodOp
 from ecolang_compiler.lower.build import Build
 from ecolang_compiler.lower.consequences import (
+    Caused,
     Occasion,
     Pending,
     act_trigger,
@@ -44,6 +46,23 @@ def settle_pending(build: Build) -> None:
     """Changes of the periods of an act's duties, now that all duties are known."""
     for each in build.pending:
         _settle(build, each)
+    for each in build.caused:
+        _resume(build, each)
+
+
+def _resume(build: Build, caused: Caused) -> None:
+    """Names the rows whose suspensions a resumption ends."""
+    ops: list[PeriodOp] = build.rows.tables["period_ops"]
+    found: dict[str, None] = {}
+    for name in caused.change.causes:
+        event = build.names.event(name)
+        rows = [
+            op.id for op in ops if (op.period, op.op, op.trigger.event) == (caused.row.period, "suspend", event)
+        ]
+        if event is not None and not rows:
+            build.bag.add(make_diagnostic("E324", name.span, event=event, period=caused.row.period))
+        found.update(dict.fromkeys(rows))
+    ops[ops.index(caused.row)] = replace(caused.row, ends=tuple(found))
 
 
 def _settle(build: Build, pending: Pending) -> None:

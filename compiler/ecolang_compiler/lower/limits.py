@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.program import Act, Allowance, Counting, CountLimit, Deadline, Expr, Period
+from ecolang.program import Act, Allowance, CountLimit, Deadline, Expr, Period
 from ecolang_compiler.lower.build import Build
-from ecolang_compiler.lower.timing import event_anchor, lower_amount
+from ecolang_compiler.lower.timing import event_anchor, lower_amount, lower_counting
 from ecolang_compiler.resolve.expressions import conjunction
 from ecolang_compiler.resolve.heads import split_head
 from ecolang_compiler.resolve.norms import Norm
@@ -48,7 +48,7 @@ def _scope(build: Build, in_case: bool | None, act: Act | None) -> str:
 def lower_period(build: Build, norm: Norm, rule: tree.PeriodRule) -> None:
     """The length of a named period, and its limit. A second rule for the same period is kept apart, as its rival."""
     id = build.names.period(rule.period)
-    anchor = event_anchor(build, rule.event, rule.which or "last")
+    anchor = event_anchor(build, rule.event, rule.which or "last", rule.received)
     if id is None or anchor is None:
         return
     head = build.head(norm, rule.when)
@@ -56,7 +56,7 @@ def lower_period(build: Build, norm: Norm, rule: tree.PeriodRule) -> None:
         build.bag.add(make_diagnostic("E322", rule.when.span or norm.span if rule.when else norm.span, period=id))
     cite = build.cite(norm)
     rival = id in build.rows.origins
-    counting = Counting(rule.amount.unit, roll=rule.roll)
+    counting = lower_counting(build, rule.amount.unit, rule.manner, rule.roll)
     deadline = Deadline(
         build.rows.id(id, build.word("within")),
         "within",

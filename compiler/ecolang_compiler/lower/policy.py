@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from attrs import evolve, field, frozen
+from attrs import fields as attr_fields
 
 from ecolang.diagnostics import Diagnostics
 from ecolang.diagnostics.registry import make_diagnostic
@@ -111,13 +112,25 @@ def _start(
     names = Names(build_vocabulary(file, bag), bag)
     known = read_settings(file, bag)
     settings = make_settings(file.title, known, around.source, names)
-    layers = read_calendars(known, around.shelf, bag)
+    layers = read_calendars(known, _manners(file), around.shelf, bag)
     citations = Citations(around.source, "zh" if settings.language == "zh" else "en", bag, around.texts)
     norms = read_norms(file, citations, around.text, bag)
     conditions = Conditions(names, settings.track_role, _document_items(norms))
     events = declared.event_rows(names, settings.track_role)
     build = Build(names, conditions, citations, settings, events, declared.stage_rows(names))
     return build, norms, layers
+
+
+def _manners(node: Any) -> Iterator[tree.Manner]:
+    """What single periods of a file say of how they are counted."""
+    if isinstance(node, tree.Manner):
+        yield node
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _manners(each)
+    elif isinstance(node, tree.Node):
+        for part in attr_fields(type(node)):
+            yield from _manners(getattr(node, part.name))
 
 
 def _document_items(norms: Iterable[Norm]) -> dict[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ _WORDS = {
     "calendars": Local("工作日", "working days"),
     "periods": Local("期间", "periods"),
     "handling": Local("办理", "handling"),
+    "standstill": Local("停算", "time stands still"),
 }
 _TERM_UNITS = Local("日、个月、年", "days, months or years")
 ADDED = {"days_off": False, "work_days": True}
@@ -86,6 +87,8 @@ def make_settings(title: tree.Name, known: Known, source: SourceText | None, nam
         counting_start=periods.get("start", "next"),
         roll=periods.get("roll", "none"),
         month_end=periods.get("month_end"),
+        hour_start=periods.get("hour"),
+        standstill=tuple(values.get("standstill", ())),
         track_role=track_role(known, names),
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from attrs import frozen
 
+from ecolang.diagnostics import Local
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Anchor, Counting, Deadline, Expr
 from ecolang_compiler.lower.build import Build
 from ecolang_compiler.lower.rows import Origin
+from ecolang_compiler.resolve.expressions import TRUE
 from ecolang_compiler.resolve.norms import Norm
+from ecolang_compiler.resolve.words import UNITS
 from ecolang_compiler.syntax import tree
 
 
@@ -39,22 +43,30 @@ def _deadline(build: Build, timing: Any, occasion: Occasion, cite: str) -> Deadl
         case tree.Within():
             kind, amount, key = "within", timing.amount, "within"
             found = _forward_anchor(build, timing)
-            counting = Counting(timing.amount.unit, roll=timing.roll)
+            counting = lower_counting(build, timing.amount.unit, timing.manner, timing.roll)
         case tree.AfterFull():
             kind, amount, key = "within", timing.amount, "after"
             found = _forward_anchor(build, timing)
-            counting = Counting(timing.amount.unit)
+            counting = lower_counting(build, timing.amount.unit, timing.manner)
         case tree.Before():
             kind, amount, key = "before", timing.amount, "before"
             found = _before_anchor(build, timing, occasion)
-            counting = Counting(amount.unit if amount else "day", clear=timing.clear)
+            counting = replace(
+                lower_counting(build, amount.unit if amount else "day", timing.manner), clear=timing.clear
+            )
         case tree.Inside(period):
             kind, key = "by", "within"
             found = _period_anchor(build, period)
-        case tree.NotLaterThan(name, event):
+        case tree.NotLaterThan(name, event, _, item):
             kind, key = "by", "by"
-            carrier = _carrier(build, name, event, occasion)
-            found = Anchor("field", carrier, field=name.text) if carrier else None
+            if name is not None:
+                carrier = _carrier(build, name, event, occasion)
+                found = Anchor("field", carrier, field=name.text) if carrier else None
+            else:
+                found = _item_anchor(build, item, None)
+        case tree.RowByRow(schedule, column):
+            kind, key = "by", "by"
+            found = _item_anchor(build, schedule, column)
         case tree.Promptly(reference):
             kind, amount, key = "prompt", reference, "prompt"
             found = anchor
@@ -77,6 +89,9 @@ def lower_amount(
     name = amount.source
     if name is None:
         return amount.number, None
+    if isinstance(name, tree.ItemName):
+        read = build.conditions.item(name.document, name.item, name.span)
+        return None, None if read == TRUE else read
     carrier = None
     if name.text in build.vocabulary.entries:
         fact = build.names.fact(name)
@@ -96,7 +111,28 @@ def lower_amount(
 def _forward_anchor(build: Build, timing: tree.Within | tree.AfterFull) -> Anchor | None:
     if timing.period is not None:
         return _period_anchor(build, timing.period)
-    return event_anchor(build, timing.event, timing.which or "last")
+    return event_anchor(build, timing.event, timing.which or "last", timing.received)
+
+
+def lower_counting(build: Build, unit: str, manner: tree.Manner | None, roll: str | None = None) -> Counting:
+    """How a period is counted: its unit, and what its sentence says of it."""
+    if manner is None:
+        return Counting(unit, roll=roll)
+    if manner.start is not None and (manner.start == "next_hour") != (unit == "hour"):
+        allowed = [UNITS[each] for each in UNITS if (each == "hour") == (manner.start == "next_hour")]
+        wanted = Local("、".join(each.zh for each in allowed), ", ".join(each.en for each in allowed))
+        build.bag.add(make_diagnostic("E310", manner.span, unit=UNITS[unit], allowed=wanted))
+    return Counting(unit, manner.start, roll, calendar=manner.calendar or None, runs_on=manner.runs_on)
+
+
+def _item_anchor(build: Build, item: tree.ItemName | None, column: str | None) -> Anchor | None:
+    """A day that stands in a document, or in each row of a list of it; None where the item was reported."""
+    if item is None:
+        return None
+    read = build.conditions.item(item.document, item.item, item.span)
+    if read == TRUE:
+        return None
+    return Anchor("item" if column is None else "row", document=read[1], item=read[2], column=column)
 
 
 def _period_anchor(build: Build, name: tree.Name) -> Anchor | None:
@@ -105,12 +141,14 @@ def _period_anchor(build: Build, name: tree.Name) -> Anchor | None:
     return None if period is None else Anchor("period", period=period)
 
 
-def event_anchor(build: Build, pattern: tree.EventPattern | None, which: str) -> Anchor | None:
+def event_anchor(
+    build: Build, pattern: tree.EventPattern | None, which: str, received: bool = False
+) -> Anchor | None:
     """The day of an event, or of the opening where none is named; None where the name was reported."""
     if pattern is None:
         return Anchor("opening")
     act = build.conditions.act(pattern)
-    return None if act is None else Anchor("event", act.event, act.guard, which)
+    return None if act is None else Anchor("event", act.event, act.guard, which, received=received)
 
 
 def _before_anchor(build: Build, timing: tree.Before, occasion: Occasion) -> Anchor | None:

@@ -127,7 +127,7 @@ class Steps:
         """Whether a last day of an open duty is sure to come."""
         for deadline in duty.deadlines:
             anchor = deadline.anchor
-            if not _lapses(deadline) or deadline.amount_from is not None:
+            if not _lapses(deadline) or deadline.amount_from is not None or anchor.received:
                 continue
             if anchor.kind == "opening":
                 return True

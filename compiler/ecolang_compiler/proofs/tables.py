@@ -12,6 +12,7 @@ from attrs import field as attribute
 from ecolang.program import Act, Deeming, Duty, Edge, Expr, Field, Power, Program, Prohibition
 from ecolang_compiler.proofs.kleene import Look, atoms, comparisons
 from ecolang_compiler.proofs.space import field_values
+from ecolang_compiler.resolve.expressions import conjunction
 
 #: Something of a track's past: ("count", event, guard), ("since", …), ("last", event, field), ("first", …),
 #: ("overdue", event), ("period", id), ("owed", duty), ("limit", id), ("held", deeming). Others are never followed.
@@ -40,7 +41,10 @@ class Tables:
 
     def __attrs_post_init__(self) -> None:
         held = tuple(("held", row.id) for row in self.deemed_by_condition)
-        self.keys = tuple(dict.fromkeys((*self.keys, *held)))
+        # A duty for each row of a schedule may be owed several times at once: it is not followed.
+        duties = self.program.duties
+        rows = {("owed", duty.id) for duty in duties if any(d.anchor.kind == "row" for d in duty.deadlines)}
+        self.keys = tuple(key for key in dict.fromkeys((*self.keys, *held)) if key not in rows)
         self.places = {key: place for place, key in enumerate(self.keys)}
 
     # -- stages
@@ -252,12 +256,14 @@ class Tables:
                 continue
             state, anchor = self.get(values, key), row.deadline.anchor
             if anchor.event == event and state == "not_started":
-                yield key, "running", anchor.guard
+                told = conjunction([anchor.guard, ("received", event)]) if anchor.received else anchor.guard
+                yield key, "running", told
             for op in self.program.period_ops:
                 if op.period != row.id or op.trigger.event != event or not self.inside(stage, op.stages):
                     continue
-                guards = [guard for guard in (op.trigger.guard, op.guard) if guard is not None]
-                guard = ("and", *guards) if guards else None
+                guard = conjunction([op.trigger.guard, op.guard])
+                # Other suspensions may go on.
+                guard = conjunction([guard, ("causes", op.id)]) if op.ends else guard
                 changed = {"suspend": ("running", "suspended"), "resume": ("suspended", "running")}.get(op.op)
                 if changed is not None and state == changed[0]:
                     yield key, changed[1], guard

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -15,6 +17,7 @@ from ecolang_compiler.resolve.expressions import TRUE, conjunction, disjunction,
 from ecolang_compiler.resolve.names import Names
 from ecolang_compiler.syntax import tree
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNT_OPS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
@@ -180,14 +183,18 @@ class Conditions:
                 signed: Expr = ("signed", names.document(document), names.role(role))
                 return negation(signed) if negated else signed
             case tree.HasItem(document, item, negated):
-                has = self._item(document, item, node.span)
+                has = self.item(document, item, node.span)
                 return negation(has) if negated and has != TRUE else has
+            case tree.ItemTest(name, test):
+                value = self.item(name.document, name.item, name.span)
+                return TRUE if value == TRUE else compare(value, _like(name, test), test, node.span, names.bag)
             case tree.ByActor(role):
                 return ("actor", names.role(role))
         # A piece that the parser could not finish, and has reported.
         return TRUE
 
-    def _item(self, document: tree.Name, item: str, span: Span | None) -> Expr:
+    def item(self, document: tree.Name, item: str, span: Span | None) -> Expr:
+        """What a document of the case holds under an item; true where it was reported."""
         known = self.names.document(document)
         if known is None:
             return TRUE
@@ -196,6 +203,13 @@ class Conditions:
             self.names.bag.add(make_diagnostic("E302", span, field=known, value=item, values=items or ("…",)))
             return TRUE
         return ("item", known, item)
+
+
+def _like(name: tree.ItemName, test: tree.Test) -> tree.FieldDecl:
+    """An item holds what it is compared with: a number, a day or words."""
+    first = test.values[0] if test.values else ""
+    kind = "money" if isinstance(first, int | Decimal) else "date" if _DAY.fullmatch(str(first)) else "text"
+    return tree.FieldDecl(tree.Name(name.item), kind)
 
 
 def _each_value(pattern: tree.EventPattern) -> tuple[tree.EventPattern, ...]:

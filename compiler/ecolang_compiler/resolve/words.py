@@ -72,6 +72,7 @@ ID_WORDS: Mapping[str, Local] = {
     "resume": Local("恢复", "resume"),
     "restart": Local("重新起算", "restart"),
     "end": Local("终结", "end"),
+    "hasten": Local("提前届满", "bring forward"),
     "guarantee": Local("保证", "guarantee"),
 }
 

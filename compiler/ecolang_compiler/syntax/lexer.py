@@ -106,6 +106,8 @@ class Lexer:
         surface, norm = self._surface, self._norm
         if "DATE" in accepted and (match := surface.date.match(norm, at)):
             words.append(Word("DATE", match, at, match.end()))
+        if "MONTH_DAY" in accepted and (match := surface.month_day.match(norm, at)):
+            words.append(Word("MONTH_DAY", match, at, match.end()))
         if "TIME" in accepted and (match := surface.time.match(norm, at)):
             words.append(Word("TIME", match, at, match.end()))
         if "NUMBER" in accepted and (match := surface.number.match(norm, at)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecolang import program as tables
+from ecolang.program.features import features
 from ecolang.rows import MISSING, fields, is_dataclass
 from ecolang_runtime import case, verdict
 from ecolang_runtime.compiled.safe import Unsupported
@@ -54,6 +55,8 @@ _ROWS: dict[type, frozenset[str]] = {
 }
 #: Tables that say something of the text and change no verdict, or that are taken in before a program comes here.
 _BESIDE = _words("precedences readings guarantees transitions clauses definitions renumberings tests calendar_rows")
+#: Of the constructs that not every engine knows, those that this one does.
+_FEATURES = _words("calendar next same")
 #: What a field may hold, where it holds a word.
 _VALUES: dict[tuple[type, str], frozenset[Any]] = {
     (tables.Event, "scope"): _words("track case"),
@@ -82,7 +85,7 @@ _VERDICTS: dict[type, frozenset[str]] = {
     verdict.Finding: _words(
         "kind degree cite norm event on due actual days who item count limit effect provisional seq version failed"
     ),
-    verdict.OpenDuty: _words("norm cite who events since due state degree age demands scope version"),
+    verdict.OpenDuty: _words("norm cite who events since due state degree age demands scope version row"),
     verdict.AvailableGround: _words("cite since state missing text"),
     verdict.Permitted: _words("norm cite who events grounds until since state version"),
     verdict.Effect: _words("kind cite norm source target count limit detail"),
@@ -105,6 +108,9 @@ def check_program(program: tables.Program) -> None:
         if frozenset(each.name for each in fields(row)) != known:
             raise Unsupported(f"{row.__name__}: {', '.join(_names(row) ^ known)}")
     _check(program)
+    unknown = features(program) - _FEATURES
+    if unknown:
+        raise Unsupported(", ".join(sorted(unknown)))
     for name in ("events", "stages", "roles", "facts", "documents", "duties", "periods", "powers", "edges",
                  "period_ops", "deemings", "count_limits", "prohibitions", "actor_rules", "groups"):  # fmt: skip
         ids = [row.id for row in getattr(program, name)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 from ecolang.program import Allowance, Anchor, Deadline, Expr, Period
 from ecolang.rows import replace
-from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours
+from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours, standstill
 from ecolang_runtime.reference import values
-from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Track
+from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Stamp, Track
 
 if TYPE_CHECKING:
     from ecolang_runtime.reference.machine import Machine
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 Found = tuple[Due | None, tuple[str, ...]]
 Judgement = Literal["in_time", "late", "undetermined"]
 NONE: Found = (None, ())
+#: The most hours that a unit takes without days on which time stands still, holidays included.
+_MOST_HOURS = {"hour": 1, "day": 24, "workday": 24 * 7, "month": 24 * 31, "year": 24 * 366}
+# A suspension that is still open is taken to last so long here; the last day is not known anyhow.
+_YEAR = 366
 
 
 def amount_of(
@@ -34,6 +39,8 @@ def read_amount(
 ) -> tuple[int | None, tuple[str, ...]]:
     """A number of units that a fact or a field holds; None where it is unknown."""
     value, names = values.evaluate(source, m.context(track, record))
+    if source[0] == "item" and isinstance(value, bool):
+        return None, (f"{source[1]}·{source[2]}",)
     if value is values.UNKNOWN or isinstance(value, (bool, values.Between)):
         return None, names
     try:
@@ -52,6 +59,8 @@ def count(
 ) -> Due:
     """The last day, counted forward or backward from a moment as the deadline's kind says."""
     day, minute = trigger
+    if m.rules.settings.standstill and deadline.kind != "before" and not deadline.counting.runs_on:
+        suspensions = (*suspensions, *_still(m, deadline, day, amount, suspensions, extensions))
     # The program keeps its deadlines alive, so that no other object has the identity of one of them.
     key = (id(deadline), day, minute, amount, suspensions, extensions)
 
@@ -64,6 +73,22 @@ def count(
         return forward(day, amount, counting, calendar, suspensions, extensions)
 
     return m.due(key, make)
+
+
+def _still(
+    m: Machine,
+    deadline: Deadline,
+    day: int,
+    amount: int,
+    suspensions: tuple[Suspension, ...],
+    extensions: tuple[Extension, ...],
+) -> tuple[Suspension, ...]:
+    """The days on which time stands still, as far as a period from a day may reach."""
+    units = amount + sum(extension.amount for extension in extensions)
+    days = units * _MOST_HOURS[deadline.counting.unit] // 24 + 1
+    days += sum(_YEAR if s.end is None else max(0, s.end - s.first_day) for s in suspensions)
+    # A month of each year is left to be counted, so that twelve times as many days are enough.
+    return standstill(m.rules.settings.standstill, day, day + 12 * days + _YEAR)
 
 
 def dated(m: Machine, deadline: Deadline, day: int) -> Due:
@@ -94,7 +119,36 @@ def occurred(m: Machine, track: Track, anchor: Anchor) -> Moment | None:
         return None
     tally = track.history.tallies.get(m.rules.tally(anchor.event, anchor.guard))
     stamp = None if tally is None else tally.first if anchor.which == "first" else tally.last
-    return None if stamp is None else (stamp.day, stamp.minute)
+    return None if stamp is None else moment_of(anchor, stamp)
+
+
+def moment_of(anchor: Anchor, came: Stamp | Record) -> Moment | None:
+    """The moment that an anchor takes of an occurrence: when it happened, or the day on which it was received."""
+    if anchor.received:
+        return None if came.received is None else (came.received, None)
+    return came.day, came.minute
+
+
+def not_received(track: Track, anchor: Anchor) -> tuple[str, ...]:
+    """What is missing where a period counts from a receipt of which nothing was told."""
+    came = anchor.received and anchor.event in track.history.last
+    return (f"{anchor.event}·received",) if came else ()
+
+
+def item_day(track: Track, anchor: Anchor, row: int = 0) -> int | None:
+    """The date that the latest document holds: under an item, or in a column of a row of the item's list."""
+    value = values.item_of(track, anchor.document or "", anchor.item or "")
+    if anchor.kind == "row":
+        rows = schedule_of(track, anchor.document or "", anchor.item or "")
+        entry = rows[row - 1] if 0 < row <= len(rows) else None
+        value = entry.get(anchor.column or "") if isinstance(entry, Mapping) else None
+    return values.day_of(value) if isinstance(value, (str, date)) else None
+
+
+def schedule_of(track: Track, document: str, item: str) -> tuple[Any, ...]:
+    """The rows of the list that the latest document holds under an item."""
+    value = values.item_of(track, document, item)
+    return tuple(value) if isinstance(value, (list, tuple)) else ()
 
 
 def trigger_of(track: Track, deadline: Deadline, opened: Moment, found: Moment | None, course: Course) -> Moment | None:
@@ -107,6 +161,9 @@ def trigger_of(track: Track, deadline: Deadline, opened: Moment, found: Moment |
     if anchor.kind == "field":
         day = field_day(track, anchor.event, anchor.field)
         return None if day is None else (day, None)
+    if anchor.kind == "item":
+        day = item_day(track, anchor)
+        return None if day is None else (day, None)
     return found
 
 
@@ -114,7 +171,24 @@ def due_of_duty(m: Machine, track: Track, owed: Owed, deadline: Deadline) -> Fou
     """The last day of one demand of an open duty."""
     if owed.course.ended:
         return NONE
-    return due_from(m, track, deadline, (owed.day, owed.minute), owed.anchors.get(deadline.id), owed.course)
+    if deadline.anchor.kind == "row" and owed.course.restarted is None:
+        day = item_day(track, deadline.anchor, owed.row)
+        found: Found = (None, _named(deadline.anchor)) if day is None else (dated(m, deadline, day), ())
+    else:
+        found = due_from(m, track, deadline, (owed.day, owed.minute), owed.anchors.get(deadline.id), owed.course)
+    return _hastened(m, deadline, found, owed.course)
+
+
+def _named(anchor: Anchor) -> tuple[str, ...]:
+    return (f"{anchor.document}·{anchor.item}",)
+
+
+def _hastened(m: Machine, deadline: Deadline, found: Found, course: Course) -> Found:
+    """The last day, or the earlier one to which it was brought forward."""
+    due = found[0]
+    if course.hastened is None or (due is not None and due.last is not None and due.last <= course.hastened):
+        return found
+    return dated(m, deadline, course.hastened), ()
 
 
 def due_from(
@@ -128,10 +202,12 @@ def due_from(
         planned = planned_day(m, track, deadline.anchor)
         trigger = None if planned is None else (planned, None)
     if deadline.kind == "by":
-        return NONE if trigger is None else (dated(m, deadline, trigger[0]), ())
+        if trigger is None:
+            return None, _named(deadline.anchor) if deadline.anchor.kind == "item" else ()
+        return dated(m, deadline, trigger[0]), ()
     amount, names = amount_of(m, track, deadline)
     if trigger is None:
-        return None, names
+        return None, names + not_received(track, deadline.anchor)
     if deadline.kind == "before" and amount is None and not names:
         # Merely before: on the anchor's own day the order of the acts decides.
         return dated(m, deadline, trigger[0]), ()
@@ -180,7 +256,8 @@ def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
     if amount is None:
         return None, names
     extensions = extensions_of(m, track, clock, period)
-    return count(m, period.deadline, trigger, amount, clock.course.suspensions, extensions), ()
+    due = count(m, period.deadline, trigger, amount, clock.course.suspensions, extensions)
+    return _hastened(m, period.deadline, (due, ()), clock.course)
 
 
 def start_of(m: Machine, track: Track, clock: Clock, period: Period) -> Moment | None:

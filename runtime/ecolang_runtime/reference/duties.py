@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecolang.program import Deadline, Duty
+from ecolang.program import Anchor, Deadline, Duty
 from ecolang.rows import replace
 from ecolang.time import Due, iso, parse_date
 from ecolang_runtime.reference import clocks
@@ -22,12 +22,11 @@ def open_duty(m: Machine, owner: Track, duty: Duty, seq: int) -> None:
     """Opens a duty; one without a last day that is open already is not opened again."""
     if not dated(duty) and any(owed.duty == duty.id for owed in owner.owed):
         return
-    m.state.uid += 1
-    owed = Owed(m.state.uid, duty.id, m.day, m.minute, seq)
-    for deadline in duty.deadlines:
-        if deadline.anchor.kind == "event":
-            past = None if deadline.kind in ("before", "by") else clocks.occurred(m, owner, deadline.anchor)
-            owed.anchors[deadline.id] = past
+    schedule = next((d.anchor for d in duty.deadlines if d.anchor.kind == "row"), None)
+    if schedule is not None:
+        _open_rows(m, owner, duty, schedule, seq)
+        return
+    owed = _opened(m, owner, duty, seq)
     m.note(owner, Effect("opened", duty.cite, duty.id))
     earlier = _done_before(m, owner, duty)
     if earlier is None:
@@ -35,6 +34,27 @@ def open_duty(m: Machine, owner: Track, duty: Duty, seq: int) -> None:
         return
     m.note(owner, Effect("discharged", duty.cite, duty.id, detail=iso(earlier.day)))
     _keep_leads(owner, duty, earlier)
+
+
+def _opened(m: Machine, owner: Track, duty: Duty, seq: int, row: int = 0) -> Owed:
+    m.state.uid += 1
+    owed = Owed(m.state.uid, duty.id, m.day, m.minute, seq, row=row)
+    for deadline in duty.deadlines:
+        if deadline.anchor.kind == "event":
+            past = None if deadline.kind in ("before", "by") else clocks.occurred(m, owner, deadline.anchor)
+            owed.anchors[deadline.id] = past
+    return owed
+
+
+def _open_rows(m: Machine, owner: Track, duty: Duty, schedule: Anchor, seq: int) -> None:
+    """Opens a duty once for each row of the schedule that a document holds."""
+    document, item = schedule.document or "", schedule.item or ""
+    rows = clocks.schedule_of(owner, document, item)
+    if not rows:
+        m.miss(owner, (f"{document}·{item}",), duty.cite, duty.id)
+    for number in range(1, len(rows) + 1):
+        owner.owed.append(_opened(m, owner, duty, seq, number))
+        m.note(owner, Effect("opened", duty.cite, duty.id, count=number))
 
 
 def _done_before(m: Machine, owner: Track, duty: Duty) -> Record | None:
@@ -75,7 +95,7 @@ def arrive(m: Machine, owner: Track, record: Record) -> None:
         for deadline in duty.deadlines:
             waits = deadline.id in owed.anchors and owed.anchors[deadline.id] is None
             if waits and _is_anchor(m, owner, deadline, record):
-                owed.anchors[deadline.id] = (record.day, record.minute)
+                owed.anchors[deadline.id] = clocks.moment_of(deadline.anchor, record)
                 if deadline.kind == "before" and not _does(m, owner, duty, record):
                     _find_missing(m, owner, owed, duty, deadline, record)
     for lead in list(owner.leads):
@@ -158,11 +178,18 @@ def _find_missing(m: Machine, owner: Track, owed: Owed, duty: Duty, deadline: De
 
 
 def discharge(m: Machine, owner: Track, record: Record) -> None:
-    """An act discharges every open duty that names it."""
+    """An act discharges every open duty that names it; of a duty for each row of a schedule, the first row, or all rows
+    that were open when their time was brought forward."""
+    done: dict[str, Owed] = {}
     for owed in list(owner.owed):
         duty = m.rules.duties[owed.duty]
         if not any(act.event == record.event for act in duty.acts) or not _does(m, owner, duty, record):
             continue
+        if owed.row:
+            first = done.setdefault(owed.duty, owed)
+            together = first.course.hastened is not None and owed.course.hastened is not None
+            if first is not owed and not together:
+                continue
         if not _completes(m, owed, duty, record):
             m.note(owner, Effect("partial", duty.cite, duty.id))
             continue
@@ -215,7 +242,7 @@ def _judge(m: Machine, owner: Track, owed: Owed, duty: Duty, deadline: Deadline,
     kind = "late"
     if deadline.kind == "before" and record.day < due.trigger:
         kind = "lead_time"
-    finding = replace(_timed(duty, deadline, kind, degree, due, record), effect=not duty.void)
+    finding = replace(_timed(duty, deadline, kind, degree, due, record), effect=not duty.void, count=owed.row or None)
     if place is not None and found is not None:
         owner.findings[place] = finding
     else:

@@ -206,8 +206,10 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
     running.lapsed[turn.deadline.id] = _find_overdue(m, owner, running, duty, turn, seq)
     m.note(owner, Effect("lapsed", turn.deadline.cite, name))
     if turn.deadline.kind != "prompt":
+        # A row of a schedule was opened with the others: only what came after its day was missed counts for it.
+        since = seq if running.row else running.seq
         for act in duty.acts:
-            owner.overdue[act.event] = max(running.seq, owner.overdue.get(act.event, 0))
+            owner.overdue[act.event] = max(since, owner.overdue.get(act.event, 0))
         if duty.lapses and running in owner.owed:
             owner.owed.remove(running)
     return running.seq
@@ -226,6 +228,7 @@ def _find_overdue(m: Machine, owner: Track, owed: Owed, duty: Duty, turn: Turn, 
         on=iso(turn.day),
         due=iso(turn.due.last),
         who=duties.bearers_left(m, owner, owed),
+        count=owed.row or None,
         provisional=provisional(turn.due),
         seq=seq,
     )

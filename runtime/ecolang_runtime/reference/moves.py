@@ -47,7 +47,7 @@ def _remember(track: Track, record: Record) -> None:
 
 def _count(track: Track, record: Record, number: int, answer: bool | None, names: tuple[str, ...]) -> None:
     tally = track.history.tallies.get(number, Tally())
-    stamp = Stamp(record.seq, record.day, record.minute)
+    stamp = Stamp(record.seq, record.day, record.minute, record.received)
     if answer is True:
         tally = Tally(tally.yes + 1, tally.unknown, tally.first or stamp, stamp, tally.doubtful, tally.names)
     elif answer is None:

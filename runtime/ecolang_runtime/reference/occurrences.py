@@ -172,6 +172,7 @@ def _record(m: Machine, track: Track, occurrence: Occurrence, seq: int) -> Recor
         occurrence.ground,
         False,
         occurrence.by,
+        occurrence.received,
     )
 
 

@@ -19,8 +19,12 @@ def start_clocks(m: Machine, owner: Track, record: Record) -> None:
             continue
         clock = m.clock(owner, period.id)
         tally = owner.history.tallies.get(m.rules.tally(anchor.event, anchor.guard))
+        moment = clocks.moment_of(anchor, record)
         if clock.start is None and tally is not None and tally.last is not None and tally.last.seq == record.seq:
-            clock.start, clock.seq = (record.day, record.minute), record.seq
+            if moment is None:
+                m.miss(owner, clocks.not_received(owner, anchor), period.cite, period.id)
+                continue
+            clock.start, clock.seq = moment, record.seq
             m.note(owner, Effect("started", period.cite, period.id))
 
 
@@ -36,6 +40,8 @@ def operate(m: Machine, owner: Track, op: PeriodOp) -> None:
             clock.status, clock.stopped, clock.reached, clock.seq = "", None, False, m.state.seq
         elif op.op == "end":
             clock.status, clock.stopped = "ended", m.day
+        elif op.op == "hasten":
+            clock.course.hastened = m.day
         elif not _stop_or_go(m, clock, op):
             return
         m.note(owner, Effect(_DONE[op.op], op.cite, op.period))
@@ -47,12 +53,19 @@ def operate(m: Machine, owner: Track, op: PeriodOp) -> None:
             owed.course, owed.lapsed, owed.reached = Course(restarted=m.moment), {}, ()
         elif op.op == "end":
             owed.course.ended = True
+        elif op.op == "hasten":
+            if owed.course.hastened is not None:
+                continue
+            # What is overdue keeps its day, and is one debt with the rest.
+            owed.course.hastened = m.day
+            if owed.lapsed:
+                continue
         elif not _stop_or_go(m, owed, op):
             continue
         m.note(owner, Effect(_DONE[op.op], op.cite, op.period))
 
 
-_DONE = {"suspend": "suspended", "resume": "resumed", "restart": "restarted", "end": "ended"}
+_DONE = {"suspend": "suspended", "resume": "resumed", "restart": "restarted", "end": "ended", "hasten": "hastened"}
 
 
 def _stop_or_go(m: Machine, running: Clock | Owed, op: PeriodOp) -> bool:

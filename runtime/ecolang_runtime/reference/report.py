@@ -141,6 +141,7 @@ def _open_duty(m: Machine, owner: Track, owed: Owed, day: int) -> OpenDuty:
         day - owed.day,
         tuple(shown),
         duty.scope,
+        row=owed.row,
     )
 
 

@@ -214,9 +214,10 @@ class Rules:
         settings = self.settings
         # Hours end at their instant: only days, months and years move over days off by the policy's setting.
         roll = written.roll or ("none" if written.unit == "hour" else settings.roll)
+        start = written.start or (settings.hour_start if written.unit == "hour" else None)
         return Counting(
             written.unit,  # type: ignore[arg-type]
-            written.start or settings.counting_start,  # type: ignore[arg-type]
+            start or settings.counting_start,  # type: ignore[arg-type]
             roll,  # type: ignore[arg-type]
             written.month_end or settings.month_end,  # type: ignore[arg-type]
         )
@@ -228,7 +229,13 @@ class Rules:
         found = self._calendars.get(written.calendar)
         if found is None:
             names = written.calendar
-            found = Calendar(layer for layer in self.calendar.layers if layer.everywhere or layer.name in names)
+            layers = self.calendar.layers
+            if not set(names) <= {layer.name for layer in layers}:
+                # The policy's own calendar lacks a layer that this period names.
+                embedded = Calendar.from_rows(self.program.calendar_rows)
+                layers = embedded.layers if isinstance(embedded, Calendar) else layers
+            chosen = [layer for name in names for layer in layers if layer.name == name]
+            found = Calendar((*chosen, *(layer for layer in layers if layer.everywhere and layer not in chosen)))
             self._calendars[names] = found
         return found
 

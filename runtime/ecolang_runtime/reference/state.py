@@ -31,6 +31,7 @@ class Record:
     ground: str | None = None
     deemed: bool = False
     named: tuple[str, ...] = ()  # the words of `by` as they were given
+    received: int | None = None  # the day on which it was received, where that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Stamp:
     seq: int
     day: int
     minute: int | None
+    received: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,19 @@ class History:
 
 @dataclass(slots=True)
 class Course:
-    """What stopped or restarted a period or a duty. `restarted`: its new trigger."""
+    """What stopped or restarted a period or a duty. `restarted`: its new trigger; `hastened`: the day to which its
+    last day was brought forward."""
 
     suspensions: tuple[Suspension, ...] = ()
     restarted: Moment | None = None
     ended: bool = False
+    hastened: int | None = None
 
 
 @dataclass(slots=True)
 class Owed:
-    """An open duty. By deadline, `anchors`: the moment it counts from; `lapsed`: the place of its finding, or -1."""
+    """An open duty. By deadline, `anchors`: the moment it counts from; `lapsed`: the place of its finding, or -1.
+    `row`: of a duty for each row of a schedule, which row; else 0."""
 
     uid: int
     duty: str
@@ -92,6 +97,7 @@ class Owed:
     reached: tuple[str, ...] = ()
     acted: tuple[str, ...] = ()
     course: Course = field(default_factory=Course)
+    row: int = 0
 
     def copy(self) -> Owed:
         """An independent copy."""

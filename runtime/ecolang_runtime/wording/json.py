@@ -140,6 +140,7 @@ class _Json:
             "state": row.state,
             "degree": row.degree,
             "scope": row.scope,
+            **({"row": row.row} if row.row else {}),
             "age": row.age,
             "due": self.due(row.due),
             "demands": [self.due(each) for each in row.demands],

@@ -89,6 +89,7 @@ def duty(words: Words, row: OpenDuty) -> str:
             "modal": words.pick(t.MODALS.get(row.degree, t.MODALS["must"])),
             "prompt": words.pick(t.PROMPTLY) if _is_prompt(words, row.norm, None) else "",
             "act": words.acts(row.events),
+            "row": row.row or None,
         },
     )
     return words.cited(_with(words, said, when(words, row)), row.cite)
@@ -132,6 +133,10 @@ def deadline(words: Words, row: Deadline) -> str:
 def _anchor(words: Words, anchor: Anchor) -> str:
     field = anchor.field or (anchor.planned[1] if anchor.planned else None)
     event = anchor.event or (anchor.planned[0] if anchor.planned else None)
+    if anchor.document is not None:
+        return f"{words.name(anchor.document)}·“{anchor.item}”"
+    if anchor.received and event is not None:
+        return f"收到“{words.name(event)}”" if words.zh else f"receipt of “{words.name(event)}”"
     if anchor.kind == "field" and field is not None:
         return f"“{words.value(event, field, '')[0]}”"
     if event is not None:

@@ -10,16 +10,16 @@ Pair = tuple[str, str]
 #: By kind; `kind:variant` where the data decide between two ways of saying it.
 FINDINGS: Mapping[str, Pair] = {
     "overdue": (
-        "[[{who}]]应当最迟于{due}{act}，没有做到[[，逾期{days}]]",
-        "[[{who} ]]had to {act} by {due} and did not[[; {days} overdue]]",
+        "[[{who}]]应当最迟于{due}{act}[[（第{count}期）]]，没有做到[[，逾期{days}]]",
+        "[[{who} ]]had to {act}[[ (row {count})]] by {due} and did not[[; {days} overdue]]",
     ),
     "overdue:prompt": (
         "[[{who}]]应当及时{act}，至{due}仍没有做到[[，又过{days}]]",
         "[[{who} ]]had to {act} without delay and had not by {due}[[, {days} ago]]",
     ),
     "late": (
-        "“{act}”迟[[{days}]]：最迟应当为{due}，实际为{actual}",
-        "“{act}” came [[{days} ]]late: due by {due}, done on {actual}",
+        "“{act}”[[（第{count}期）]]迟[[{days}]]：最迟应当为{due}，实际为{actual}",
+        "“{act}”[[ (row {count})]] came [[{days} ]]late: due by {due}, done on {actual}",
     ),
     "too_early": (
         "{on}的“{act}”过早[[：{due}届满之后才可以]]",
@@ -115,7 +115,10 @@ MODALS: Mapping[str, Pair] = {
 }
 TOGETHER: Mapping[str, Pair] = {"joint": ("共同", " together"), "each": ("各自", " each"), "one": ("", "")}
 
-DUTY: Pair = ("{who}{modal}{together}{prompt}{act}", "{who} {modal}{together} {act}{prompt}")
+DUTY: Pair = (
+    "{who}{modal}{together}{prompt}{act}[[（第{row}期）]]",
+    "{who} {modal}{together} {act}{prompt}[[ (row {row})]]",
+)
 PROMPTLY: Pair = ("及时", " without delay")
 DUE: Mapping[str, Pair] = {
     "left": ("最迟{due}，还剩{days}", "by {due}, {days} left"),
@@ -159,6 +162,7 @@ EFFECTS: Mapping[str, Pair] = {
     "resumed": ("{norm}恢复", "{norm} resumes"),
     "restarted": ("{norm}重新起算", "{norm} starts anew"),
     "ended": ("{norm}终结", "{norm} ends"),
+    "hastened": ("{norm}提前届满", "the last day of {norm} is brought forward"),
     "extended": ("{norm}延长[[{count}]]", "{norm} is extended[[ by {count}]]"),
     "deemed": ("视为{detail}", "“{detail}” is deemed done"),
     "lapsed": ("{norm}届满", "the {norm} has run out"),

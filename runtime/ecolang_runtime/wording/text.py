@@ -12,6 +12,13 @@ from ecolang_runtime.wording.templates import Pair
 from ecolang_runtime.wording.words import Words
 
 _MARKS = {"violation": "✗", "caution": "△", "note": "·"}
+#: What the timeline says of an entry without --full.
+_KEPT = frozenset(
+    (
+        "moved", "forked", "no_effect", "no_edge", "partial", "relied_on", "suspended", "resumed", "restarted",
+        "hastened",
+    )
+)  # fmt: skip
 _HEADINGS: dict[str, Pair] = {
     "findings": ("问题", "Findings"),
     "duties": ("应办", "To be done"),
@@ -210,9 +217,8 @@ class _Text:
 
     def _entry(self, row: Entry) -> Iterator[str]:
         words = self.words
-        kept = ("moved", "forked", "no_effect", "no_edge", "partial", "relied_on", "suspended", "resumed", "restarted")
         lapsed = any(each.kind in ("lapsed", "full") for each in row.effects)
-        moves = [sentences.effect(words, each) for each in row.effects if each.kind in kept]
+        moves = [sentences.effect(words, each) for each in row.effects if each.kind in _KEPT]
         if row.event is None and not lapsed:
             if not moves and not self.full:
                 return

@@ -169,6 +169,8 @@ class Words:
         for name in dict.fromkeys(names):
             event, dot, field = name.partition("·")
             words = self.value(event, field, "")[0] if dot else self.name(name) or name
+            if field == "received" and event in self.events:
+                words = "收到的日期" if self.zh else "day of receipt"
             said.append(f"“{self.name(event)}·{words}”" if dot else f"“{words}”")
         return "、".join(said) if self.zh else _listed_en(said, "and")
 

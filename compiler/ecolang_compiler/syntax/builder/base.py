@@ -144,6 +144,16 @@ class Base:
             self.report("E308", at, text=self.text(at))
             return "1970-01-01"
 
+    def month_day(self, at: Word) -> str:
+        """A day of every year as MM-DD."""
+        month, day = (int(part) for part in at.value.groups())
+        try:
+            # A leap year, so that 29 February is a day.
+            return datetime.date(2000, month, day).isoformat()[5:]
+        except ValueError:
+            self.report("E308", at, text=self.text(at))
+            return "01-01"
+
     def with_comments(self, items: Sequence[Any]) -> tuple[Any, ...]:
         """The items of a list with the remarks that stand above and behind each."""
         if not self.comments and self.behind is None:

@@ -11,7 +11,8 @@ from ecolang.diagnostics import Span
 from ecolang_compiler.syntax.builder.base import Kids, has, node, nodes, the, the_word, word, words
 from ecolang_compiler.syntax.builder.conditions import PERIOD_STATES
 from ecolang_compiler.syntax.builder.declarations import Declarations
-from ecolang_compiler.syntax.tree import CaseCheck, CaseDocument, CaseEvent, Expect, FieldTest, Test
+from ecolang_compiler.syntax.builder.parts import Values
+from ecolang_compiler.syntax.tree import CaseCheck, CaseDocument, CaseEvent, Expect, FieldTest, ItemName, Test
 from ecolang_compiler.syntax.word import Word
 
 _PLAIN = {"NO_FINDINGS": "no_findings", "OVER": "over", "NOT_OVER": "not_over", "PROVISIONAL": "provisional"}
@@ -131,6 +132,18 @@ class Cases(Declarations):
 
     def doc_noted(self, kids: Kids) -> CaseDocument:
         return self._document(kids, noted=the(kids, Whos).texts())
+
+    def doc_value(self, kids: Kids) -> CaseDocument:
+        item = the(kids, ItemName)
+        value = self.value(next(kid for kid in kids if isinstance(kid, Word) and kid.type != "IS"))
+        return CaseDocument(item.document, values=((item.item, value),), span=self.span(kids))
+
+    def doc_rows(self, kids: Kids) -> CaseDocument:
+        item, column = the(kids, ItemName), the_word(kids, "QUOTE").value
+        return CaseDocument(item.document, rows=((item.item, column, the(kids, Values).values),), span=self.span(kids))
+
+    def received_said(self, kids: Kids) -> dict[str, Any]:
+        return {"received": self.day(the_word(kids, "DATE"))}
 
     def step(self, kids: Kids) -> range:
         ends = [each.value if each.type == "ITEM" else self.whole(each) for each in words(kids, "ITEM", "NUMBER")]
@@ -279,6 +292,8 @@ def _merged(documents: list[CaseDocument]) -> tuple[CaseDocument, ...]:
                 signed=(*before.signed, *each.signed),
                 refused=(*before.refused, *each.refused),
                 noted=(*before.noted, *each.noted),
+                values=(*before.values, *each.values),
+                rows=(*before.rows, *each.rows),
             )
         )
     return tuple(result.values())

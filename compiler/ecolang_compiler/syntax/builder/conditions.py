@@ -22,6 +22,8 @@ from ecolang_compiler.syntax.tree import (
     Happened,
     HasItem,
     InStage,
+    ItemName,
+    ItemTest,
     OnEvent,
     Or,
     Overdue,
@@ -219,6 +221,12 @@ class Conditions(Base):
     def has_item(self, kids: Kids) -> HasItem:
         document, item = self.name(the_word(kids, "DOC")), the_word(kids, "QUOTE").value
         return HasItem(document, item, has(kids, "LACKS_ITEM"), span=self.span(kids))
+
+    def item(self, kids: Kids) -> ItemName:
+        return ItemName(self.name(the_word(kids, "DOC")), the_word(kids, "QUOTE").value, span=self.span(kids))
+
+    def item_test(self, kids: Kids) -> ItemTest:
+        return ItemTest(the(kids, ItemName), self._test(kids), span=self.span(kids))
 
     def by_actor(self, kids: Kids) -> ByActor:
         return ByActor(self.name(the_word(kids, "ROLE")), span=self.span(kids))

@@ -57,6 +57,7 @@ _COUNTING = {
     "ROLL_BACK": ("roll", "previous_working"),
     "MONTH_LAST": ("month_end", "last_day"),
     "MONTH_NEXT": ("month_end", "next_day"),
+    "NEXT_HOUR": ("hour", "next_hour"),
 }
 
 
@@ -163,6 +164,16 @@ class Declarations(Sentences):
     def days_setting(self, kids: Kids) -> Setting:
         kind = "days_off" if has(kids, "DAYS_OFF") else "work_days"
         return Setting(kind, tuple(each.values for each in nodes(kids, Values)), span=self.span(kids))
+
+    def still(self, kids: Kids) -> Values:
+        reason, yearly = word(kids, "WORDS"), words(kids, "MONTH_DAY")
+        first, last = (self.month_day(at) for at in yearly) if yearly else (self.day(at) for at in words(kids, "DATE"))
+        if not yearly and first > last:
+            self.report("E126", self.span(kids) or yearly, text=self.text(self.span(kids)))
+        return Values((first, last, "" if reason is None else reason.value), self.span(kids))
+
+    def standstill_setting(self, kids: Kids) -> Setting:
+        return Setting("standstill", tuple(each.values for each in nodes(kids, Values)), span=self.span(kids))
 
     # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ecolang.diagnostics import Span
 from ecolang.source_ref import Ref
-from ecolang_compiler.syntax.tree import Amount, Comments, Demand, EventPattern, Name
+from ecolang_compiler.syntax.tree import Amount, Comments, Demand, EventPattern, ItemName, Manner, Name
 
 
 @frozen
@@ -125,6 +125,7 @@ class Notes:
     cite: Ref | None
     roll: str | None
     span: Span | None
+    manner: Manner | None = None
 
 
 @frozen
@@ -164,12 +165,21 @@ class ActTail:
 
 
 @frozen
+class Caused:
+    """The events whose suspensions a resumption ends."""
+
+    events: tuple[Name, ...]
+    span: Span | None
+
+
+@frozen
 class PeriodStart:
     """自…之日起算."""
 
     event: EventPattern
     which: str | None
     span: Span | None
+    received: bool = False
 
 
 @frozen
@@ -183,7 +193,7 @@ class Extension:
     span: Span | None
     times: int | None = None
     refusal: EventPattern | None = None
-    source: Name | None = None
+    source: Name | ItemName | None = None
 
 
 @frozen

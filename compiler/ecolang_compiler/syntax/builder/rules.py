@@ -12,6 +12,7 @@ from ecolang_compiler.syntax.builder.parts import (
     Consequences,
     Demands,
     Names,
+    Notes,
     PeriodStart,
     SignatureNote,
     Texts,
@@ -138,7 +139,7 @@ class Rules(Timing):
         return CountRule(the(kids, EventPattern), bound, number, self._degree(kids), span=self.span(kids))
 
     def period_rule(self, kids: Kids) -> PeriodRule:
-        start = node(kids, PeriodStart)
+        start, notes = node(kids, PeriodStart), node(kids, Notes)
         return PeriodRule(
             self.name(the_word(kids, "PERIOD")),
             the(kids, Amount),
@@ -146,6 +147,8 @@ class Rules(Timing):
             None if start is None else start.which,
             None if has(kids, "IS") else self._degree(kids),
             roll=self._roll(kids),
+            received=start is not None and start.received,
+            manner=None if notes is None else notes.manner,
             span=self.span(kids),
         )
 

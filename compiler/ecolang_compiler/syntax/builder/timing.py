@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecolang_compiler.syntax.builder.base import Kids, has, node, nodes, the, the_word, word
+from attrs import evolve
+
+from ecolang_compiler.syntax.builder.base import Kids, has, node, nodes, the, the_word, word, words
 from ecolang_compiler.syntax.builder.conditions import Conditions
 from ecolang_compiler.syntax.builder.parts import (
     Acts,
     Cap,
+    Caused,
     Consequences,
     Demands,
     Extension,
@@ -29,16 +32,20 @@ from ecolang_compiler.syntax.tree import (
     FieldTest,
     Fork,
     Inside,
+    ItemName,
+    Manner,
     Name,
     NotLaterThan,
     Promptly,
+    RowByRow,
     Within,
 )
 from ecolang_compiler.syntax.word import Word
 
 UNITS = {"DAY": "day", "WORKDAY": "workday", "MONTH": "month", "YEAR": "year", "HOUR": "hour"}
-_OPS = {"SUSPENDS": "suspend", "RESUMES": "resume", "RESTARTS": "restart", "ENDS": "end"}
-_TIMINGS = (Within, Inside, Before, NotLaterThan, Promptly, AfterFull)
+_OPS = {"SUSPENDS": "suspend", "RESUMES": "resume", "RESTARTS": "restart", "ENDS": "end", "HASTENS": "hasten"}
+_TIMINGS = (Within, Inside, Before, NotLaterThan, Promptly, AfterFull, RowByRow)
+_STARTS = {"START_NEXT": "next", "START_SAME": "same", "NEXT_HOUR": "next_hour"}
 
 
 def which(kids: Kids) -> str | None:
@@ -54,14 +61,35 @@ class Timing(Conditions):
         number, source = word(kids, "NUMBER"), word(kids, "FACT", "FIELD")
         if number is not None:
             return Amount(self.whole(number), unit, span=self.span(kids))
-        return Amount(0, unit, None if source is None else self.name(source), span=self.span(kids))
+        return Amount(0, unit, node(kids, ItemName) if source is None else self.name(source), span=self.span(kids))
 
     def note(self, kids: Kids) -> Notes:
         return Notes(self.ref(the_word(kids, "REF")), None, self.span(kids))
 
     def notes(self, kids: Kids) -> Notes:
         cited = node(kids, Notes)
-        return Notes(None if cited is None else cited.cite, self._roll(kids), self.span(kids))
+        return Notes(None if cited is None else cited.cite, self._roll(kids), self.span(kids), self._manner(kids))
+
+    def manner(self, kids: Kids) -> Manner:
+        start = word(kids, *_STARTS)
+        layers = tuple(each.value for each in words(kids, "WORDS"))
+        counted = None if start is None else _STARTS[start.type]
+        return Manner(counted, layers, has(kids, "RUNS_ON"), span=self.span(kids))
+
+    def manners(self, kids: Kids) -> Notes:
+        return Notes(None, None, self.span(kids), self._manner(kids))
+
+    def _manner(self, kids: Kids) -> Manner | None:
+        """What is said of counting in one pair of brackets; a thing said twice is reported."""
+        found = nodes(kids, Manner)
+        starts = [each for each in found if each.start is not None]
+        if len(starts) > 1:
+            self.report("E126", starts[1].span, text=self.text(starts[1]))
+        layers = tuple(layer for each in found for layer in each.calendar)
+        if not found:
+            return None
+        start = starts[0].start if starts else None
+        return Manner(start, layers, any(each.runs_on for each in found), span=self.span(found))
 
     @staticmethod
     def _roll(kids: Kids) -> str | None:
@@ -76,6 +104,8 @@ class Timing(Conditions):
             None if notes is None else notes.roll,
             None if notes is None else notes.cite,
             self._period(kids),
+            has(kids, "RECEIVED"),
+            None if notes is None else notes.manner,
             span=self.span(kids),
         )
 
@@ -91,7 +121,14 @@ class Timing(Conditions):
         notes = node(kids, Notes)
         cite = None if notes is None else notes.cite
         return AfterFull(
-            the(kids, Amount), node(kids, EventPattern), which(kids), cite, self._period(kids), span=self.span(kids)
+            the(kids, Amount),
+            node(kids, EventPattern),
+            which(kids),
+            cite,
+            self._period(kids),
+            has(kids, "RECEIVED"),
+            None if notes is None else notes.manner,
+            span=self.span(kids),
         )
 
     def before(self, kids: Kids) -> Before:
@@ -103,17 +140,24 @@ class Timing(Conditions):
             not has(kids, "BACKWARDS"),
             has(kids, "FIRST"),
             None if notes is None else notes.cite,
+            None if notes is None else notes.manner,
             span=self.span(kids),
         )
 
     def not_later(self, kids: Kids) -> NotLaterThan:
-        notes, event = node(kids, Notes), word(kids, "EVENT")
+        notes, event, field = node(kids, Notes), word(kids, "EVENT"), word(kids, "FIELD")
         return NotLaterThan(
-            self.name(the_word(kids, "FIELD")),
+            None if field is None else self.name(field),
             None if event is None else self.name(event),
             None if notes is None else notes.cite,
+            node(kids, ItemName),
             span=self.span(kids),
         )
+
+    def row_by_row(self, kids: Kids) -> RowByRow:
+        notes = node(kids, Notes)
+        column = the_word(kids, "QUOTE").value
+        return RowByRow(the(kids, ItemName), column, None if notes is None else notes.cite, span=self.span(kids))
 
     def promptly(self, kids: Kids) -> Promptly:
         return Promptly(node(kids, Amount), span=self.span(kids))
@@ -130,17 +174,18 @@ class Timing(Conditions):
         return Demands(tuple(Demand(timing, act, span=span) for act in the(kids, Acts).patterns), span)
 
     def period_start(self, kids: Kids) -> PeriodStart:
-        return PeriodStart(the(kids, EventPattern), which(kids), self.span(kids))
+        return PeriodStart(the(kids, EventPattern), which(kids), self.span(kids), has(kids, "RECEIVED"))
 
     # ── consequences ─────────────────────────────────────────────────────────────────────────────────────────
 
     def consequences(self, kids: Kids) -> Consequences:
         items: list[Any] = []
         for kid in kids:
-            if isinstance(kid, Cap):
+            if isinstance(kid, Cap | Caused):
                 last = items[-1] if items else None
-                if isinstance(last, ChangePeriod) and last.op == "suspend":
-                    items[-1] = ChangePeriod(last.op, last.period, last.event, kid.days, span=self.span([last, kid]))
+                if isinstance(last, ChangePeriod) and last.op == ("suspend" if isinstance(kid, Cap) else "resume"):
+                    said = {"cap": kid.days} if isinstance(kid, Cap) else {"causes": kid.events}
+                    items[-1] = evolve(last, span=self.span([last, kid]), **said)
                 else:
                     self.report("E126", kid.span, text=self.text(kid))
             elif not isinstance(kid, Word):
@@ -152,6 +197,9 @@ class Timing(Conditions):
 
     def cap(self, kids: Kids) -> Cap:
         return Cap(self.whole(the_word(kids, "NUMBER")), self.span(kids))
+
+    def caused(self, kids: Kids) -> Caused:
+        return Caused(self.names(kids, "EVENT"), self.span(kids))
 
     def enter(self, kids: Kids) -> Enter:
         stage = self.name(the_word(kids, "STAGE", "GROUP", "OUTCOME"))

@@ -54,6 +54,8 @@ def _event(p: Phrases, node: t.CaseEvent) -> str:
         parts.append(p("case_each", party=party, said=_said(p, name, value)))
     for document in node.documents:
         parts += _document(p, document)
+    if node.received is not None:
+        parts.append(p("case_received", day=p.day(node.received)))
     if node.steps is not None:
         parts.append(p("case_steps", steps=p.join("step_sep", (str(each) for each in node.steps))))
     if node.ground is not None:
@@ -69,6 +71,13 @@ def _document(p: Phrases, node: t.CaseDocument) -> list[str]:
     if node.missing:
         items = p.join("all_of", (_item(p, each) for each in node.missing))
         parts.append(p("document_missing", document=name, items=items))
+    for item, value in node.values:
+        subject = p("item_of", document=name, item=item)
+        parts.append(p("case_value", name=subject, value=_value(p, value)))
+    for item, column, values in node.rows:
+        subject = p("item_of", document=name, item=item)
+        listed = p.join("all_of", (_value(p, value) for value in values))
+        parts.append(p("case_rows", item=subject, column=column, values=listed))
     for key in ("signed", "refused", "noted"):
         who = getattr(node, key)
         if who:

@@ -39,6 +39,8 @@ def condition(p: Phrases, node: Any) -> str:
             return p("unsigned" if node.negated else "signed", document=node.document.text, role=node.role.text)
         case t.HasItem():
             return p("lacks_item" if node.negated else "has_item", document=node.document.text, item=node.item)
+        case t.ItemTest():
+            return test(p, p.item(node.item), node.test)
         case t.ByActor():
             return p("by_actor", role=node.role.text)
         case t.OverTracks():

@@ -9,6 +9,9 @@ from ecolang_compiler.syntax.print.conditions import condition, listed
 from ecolang_compiler.syntax.print.layout import Part
 from ecolang_compiler.syntax.print.phrases import Phrases
 
+#: How long a day of every year is, written MM-DD.
+_MONTH_DAY = 5
+
 
 def setting(p: Phrases, node: t.Setting) -> str:
     """A setting, without its full stop."""
@@ -33,14 +36,22 @@ def setting_value(p: Phrases, node: t.Setting) -> str:
             return p.join("list", value)
         case "periods":
             known = dict(value)
-            order = [name for name in ("start", "roll", "month_end") if name in known]
+            order = [name for name in ("start", "roll", "month_end", "hour") if name in known]
             return p.join("clause_sep", (p(f"periods_{name}_{known[name]}") for name in order))
         case "handling":
             return p("handled_whole") if value is None else p("handled_each", role=value.text)
         case "days_off" | "work_days":
             return p.join("list", (_day_added(p, day, reason) for day, reason in value))
+        case "standstill":
+            return p.join("list", (_still(p, *each) for each in value))
         case _:
             return str(value)
+
+
+def _still(p: Phrases, first: str, last: str, reason: str) -> str:
+    key = "still_yearly" if len(first) == _MONTH_DAY else "still"
+    days = p(key, first=p.day(first), last=p.day(last))
+    return p("day_added", day=days, reason=reason) if reason else days
 
 
 def _day_added(p: Phrases, day: str, reason: str) -> str:

@@ -15,7 +15,7 @@ from ecolang.numerals import to_chinese
 from ecolang.source_ref import Ref
 from ecolang_compiler.syntax.print.layout import BREAK, LINE, LIST_BREAK, LIST_SPACE, SPACE
 from ecolang_compiler.syntax.surface import Surface
-from ecolang_compiler.syntax.tree import Amount, Name, Quoted
+from ecolang_compiler.syntax.tree import Amount, ItemName, Name, Quoted
 
 #: Stands before a keyword that begins with a capital where it begins a sentence.
 CAPITAL = "\ufdd3"
@@ -23,6 +23,7 @@ _SHORT = 2
 #: English words of which the second spelling is the singular.
 _PLURAL = frozenset(("DAY", "WORKDAY", "MONTH", "YEAR", "HOUR", "TIMES"))
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONTH_DAY = re.compile(r"()(\d{2})-(\d{2})")
 _MARKS = {"BR": BREAK, "SP": SPACE, "LB": LIST_BREAK, "LS": LIST_SPACE, "LN": LINE, "CAP": CAPITAL}
 
 
@@ -81,15 +82,22 @@ class Phrases:
 
     def amount(self, amount: Amount) -> str:
         """A number with its unit of time."""
-        return self(f"unit_{amount.unit}", n=amount.number if amount.source is None else amount.source.text)
+        source = amount.source
+        if isinstance(source, ItemName):
+            return self(f"unit_{amount.unit}", n=self.item(source))
+        return self(f"unit_{amount.unit}", n=amount.number if source is None else source.text)
+
+    def item(self, item: ItemName) -> str:
+        """What a document holds under an item."""
+        return self("item_of", document=item.document.text, item=item.item)
 
     def day(self, iso: str) -> str:
-        """A day given as YYYY-MM-DD."""
-        match = _DAY.fullmatch(iso)
+        """A day given as YYYY-MM-DD, or as MM-DD for every year."""
+        match = _DAY.fullmatch(iso) or _MONTH_DAY.fullmatch(iso)
         if match is None or self.lang == "en":
             return iso
-        year, month, day = (int(part) for part in match.groups())
-        return f"{year}年{month}月{day}日"
+        year, month, day = match.groups()
+        return (f"{year}年" if year else "") + f"{int(month)}月{int(day)}日"
 
     def ref(self, ref: Ref) -> str:
         """A citation."""

@@ -8,7 +8,7 @@ from ecolang_compiler.syntax import tree as t
 from ecolang_compiler.syntax.print.conditions import condition, conjuncts, grounds, head, listed, pattern
 from ecolang_compiler.syntax.print.layout import Item, Items, Part
 from ecolang_compiler.syntax.print.phrases import Phrases
-from ecolang_compiler.syntax.print.timing import consequences, timing
+from ecolang_compiler.syntax.print.timing import consequences, notes_of, timing
 
 Parts = tuple[Part, ...]
 
@@ -138,8 +138,12 @@ def _count(p: Phrases, node: t.CountRule) -> str:
 
 def _period(p: Phrases, node: t.PeriodRule) -> str:
     amount = p.amount(node.amount)
-    since = "" if node.event is None else p("period_from", which=p.which(node.which), event=pattern(p, node.event))
+    since = ""
+    if node.event is not None:
+        received = p.optional("received", node.received)
+        since = p("period_from", which=p.which(node.which), received=received, event=pattern(p, node.event))
     roll = "" if node.roll is None else p("period_roll", roll=p(f"roll_{node.roll}"))
+    amount += notes_of(p, None, None, node.manner)
     words = p(f"period_limit_{node.limit or 'is'}", period=node.period.text, amount=amount, since=since, roll=roll)
     return _scope(p, node.in_case) + head(p, node.when, "head_stages_within") + words
 

@@ -13,49 +13,62 @@ def timing(p: Phrases, node: Any) -> str:
     """One demand of time."""
     match node:
         case t.Within():
-            notes = _notes(p, node.roll, node.cite)
+            notes = notes_of(p, node.roll, node.cite, node.manner)
             amount = p.amount(node.amount)
             if node.period is not None:
                 return p("within_end", amount=amount, period=node.period.text, notes=notes)
             if node.event is None:
                 return p("within_opening", amount=amount, notes=notes)
-            return p("within", amount=amount, which=p.which(node.which), event=pattern(p, node.event), notes=notes)
+            event = pattern(p, node.event)
+            received = p.optional("received", node.received)
+            return p("within", amount=amount, which=p.which(node.which), received=received, event=event, notes=notes)
         case t.Inside():
-            return p("inside", period=node.period.text, notes=_notes(p, None, node.cite))
+            return p("inside", period=node.period.text, notes=notes_of(p, None, node.cite))
         case t.Before():
             return _before(p, node)
         case t.NotLaterThan():
-            notes = _notes(p, None, node.cite)
+            notes = notes_of(p, None, node.cite)
+            field = p.item(node.item) if node.item is not None else node.field.text if node.field is not None else ""
             if node.event is None:
-                return p("not_later", field=node.field.text, notes=notes)
-            return p("not_later_of", field=node.field.text, event=node.event.text, notes=notes)
+                return p("not_later", field=field, notes=notes)
+            return p("not_later_of", field=field, event=node.event.text, notes=notes)
+        case t.RowByRow():
+            notes = notes_of(p, None, node.cite)
+            return p("row_by_row", schedule=p.item(node.schedule), column=node.column, notes=notes)
         case t.Promptly():
             reference = "" if node.reference is None else p("reference", amount=p.amount(node.reference))
             return p("promptly", reference=reference)
         case _:
-            notes = _notes(p, None, node.cite)
+            notes = notes_of(p, None, node.cite, node.manner)
             amount = p.amount(node.amount)
             if node.period is not None:
                 return p("after_full_end", amount=amount, period=node.period.text, notes=notes)
             if node.event is None:
                 return p("after_full_opening", amount=amount, notes=notes)
-            return p("after_full", amount=amount, which=p.which(node.which), event=pattern(p, node.event), notes=notes)
+            event = pattern(p, node.event)
+            received = p.optional("received", node.received)
+            which = p.which(node.which)
+            return p("after_full", amount=amount, which=which, received=received, event=event, notes=notes)
 
 
 def _before(p: Phrases, node: t.Before) -> str:
     anchor = node.field.text if node.field is not None else ""
     if node.event is not None:
         anchor = p.optional("which_first", node.first) + pattern(p, node.event)
-    notes = _notes(p, None, node.cite)
+    notes = notes_of(p, None, node.cite, node.manner)
     if node.amount is None:
         return p("before", anchor=anchor, notes=notes)
     key = "before_amount" if node.clear else "before_counting"
     return p(key, anchor=anchor, amount=p.amount(node.amount), notes=notes)
 
 
-def _notes(p: Phrases, roll: str | None, cite: Any) -> str:
-    """What stands in brackets after a demand of time: whether its last day moves, and where the number is written."""
+def notes_of(p: Phrases, roll: str | None, cite: Any, manner: t.Manner | None = None) -> str:
+    """What stands in brackets after a demand of time: how it is counted, and where the number is written."""
     notes = [] if roll is None else [p(f"roll_{roll}")]
+    if manner is not None:
+        notes += [] if manner.start is None else [p(f"start_{manner.start}")]
+        notes += [p("calendar_by", layers=p.join("list", manner.calendar))] if manner.calendar else []
+        notes += [p("runs_on")] if manner.runs_on else []
     if cite is not None:
         notes.append(p("under", ref=p.ref(cite)))
     return p("notes", notes=p.join("note_sep", notes)) if notes else ""
@@ -81,4 +94,5 @@ def consequence(p: Phrases, node: Any) -> str:
         case _:
             subject = node.period.text if node.period is not None else p("time_for", event=node.event.text)
             cap = "" if node.cap is None else p("cap", n=node.cap)
-            return p(f"change_{node.op}", subject=subject, cap=cap)
+            causes = p.optional("caused", node.causes, events=p.names(node.causes))
+            return p(f"change_{node.op}", subject=subject, cap=cap, causes=causes)

@@ -50,6 +50,7 @@ WORDS = {
     "NOT_VIA": ("is not signed by",),
     "HAS_ITEM": ("contains",),
     "LACKS_ITEM": ("does not contain",),
+    "DOC_SAYS": ("item",),
     "BY": ("by",),
     "DONE": ("done by", "be done by"),
     "ANY": ("for any",),
@@ -89,6 +90,11 @@ WORDS = {
     "CITING": ("under",),
     "ROLL": ("the last day moves on",),
     "NO_ROLL": ("the last day does not move",),
+    "RECEIVED": ("receipt of",),
+    "EACH_ROW": ("for each row of",),
+    "BY_COLUMN": ("by its",),
+    "CALENDAR_BY": ("by the working days of",),
+    "RUNS_ON": ("running on",),
     "DAY": ("days", "day"),
     "WORKDAY": ("working days", "working day"),
     "MONTH": ("months", "month"),
@@ -106,6 +112,8 @@ WORDS = {
     "RESUMES": ("resume",),
     "RESTARTS": ("restart",),
     "ENDS": ("end",),
+    "HASTENS": ("bring forward",),
+    "CAUSED": ("only as suspended on",),
     "AT_MOST": ("for at most", "at most"),
     "PERIOD_OF": ("the time for",),
     # rules
@@ -158,6 +166,10 @@ WORDS = {
     "WORK_DAYS": ("days worked",),
     "START_NEXT": ("start the day after",),
     "START_SAME": ("start the same day",),
+    "HOURS": ("hours",),
+    "NEXT_HOUR": ("start at the next full hour",),
+    "STANDSTILL": ("time stands still",),
+    "EACH_YEAR": ("each year",),
     "LAST_DAY_OFF": ("a last day that is a day off",),
     "ROLL_NEXT": ("moves to the next working day",),
     "ROLL_BACK": ("moves to the previous working day",),
@@ -211,6 +223,7 @@ WORDS = {
     "AS_OF": ("as of",),
     "COMPLETE": ("is complete",),
     "LACKS": ("lacks",),
+    "RECEIVED_ON": ("received on",),
     "REFUSED_BY": ("is refused by",),
     "NOTED_DONE": ("is noted by",),
     "STEPS": ("steps",),
@@ -258,7 +271,7 @@ FINDINGS = {
 _REF = r"(?:article|annex)\s+[0-9]{1,4}(?:-[0-9]{1,2})?(?:\([0-9]{1,4}\))*(?:\s+item\s+[0-9]{1,4}(?:\([0-9]{1,4}\))?)?"
 _SETTING = (
     r"(?:source|in force|period of validity|out of force|repeals|time zone|working days|periods|handling|days off"
-    r"|days worked)\s*:"
+    r"|days worked|time stands still)\s*:"
 )
 _RESERVED = frozenset(
     """must may when if on and or not enter within before after is has the of by to for in otherwise unless never deemed
@@ -316,6 +329,7 @@ ENGLISH = Surface(
     ),
     formerly=re.compile(rf"\(formerly (?P<ref>{_REF})\)", re.I),
     date=re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
+    month_day=re.compile(r"([0-9]{1,2})-([0-9]{1,2})"),
     time=re.compile(r"([0-9]{1,2}):([0-9]{2})"),
     number=re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"),
     item_end=re.compile(r"[;。]|,\s*(?:optional|matching)\b", re.I),

@@ -47,6 +47,7 @@ class Surface:
     mark: re.Pattern[str]
     formerly: re.Pattern[str]
     date: re.Pattern[str]
+    month_day: re.Pattern[str]
     time: re.Pattern[str]
     number: re.Pattern[str]
     #: Where the words of an item, a part of the matter, and loose words end.

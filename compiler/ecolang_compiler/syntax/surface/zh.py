@@ -46,6 +46,7 @@ WORDS = {
     "SIGNED": ("签字",),
     "HAS_ITEM": ("载有",),
     "LACKS_ITEM": ("未载有",),
+    "DOC_SAYS": ("所载",),
     "BY": ("由",),
     "DONE": ("作出",),
     "ANY": ("任一",),
@@ -86,6 +87,11 @@ WORDS = {
     "CITING": ("依", "依据"),
     "ROLL": ("末日顺延",),
     "NO_ROLL": ("末日不顺延",),
+    "RECEIVED": ("收到",),
+    "BY_SCHEDULE": ("按",),
+    "ROW_BY_ROW": ("逐期",),
+    "CALENDAR_BY": ("工作日按",),
+    "RUNS_ON": ("照常计算",),
     "DAY": ("日", "天"),
     "WORKDAY": ("个工作日", "工作日"),
     "MONTH": ("个月",),
@@ -103,6 +109,9 @@ WORDS = {
     "RESUMES": ("恢复",),
     "RESTARTS": ("重新起算",),
     "ENDS": ("终结",),
+    "HASTENS": ("提前届满",),
+    "CAUSED": ("限于因",),
+    "CAUSE_END": ("的中止",),
     "AT_MOST": ("最长",),
     "PERIOD_OF": ("期限", "的期限"),
     # rules
@@ -157,6 +166,10 @@ WORDS = {
     "WORK_DAYS": ("上班",),
     "START_NEXT": ("自次日起算",),
     "START_SAME": ("自当日起算",),
+    "HOURS": ("小时",),
+    "NEXT_HOUR": ("自下一整时起算",),
+    "STANDSTILL": ("停算",),
+    "EACH_YEAR": ("每年",),
     "LAST_DAY_OFF": ("末日为休假日",),
     "ROLL_NEXT": ("顺延至下一工作日",),
     "ROLL_BACK": ("提前至上一工作日",),
@@ -208,6 +221,7 @@ WORDS = {
     "AS_OF": ("截至",),
     "COMPLETE": ("齐全",),
     "LACKS": ("缺少",),
+    "RECEIVED_ON": ("收到",),
     "REFUSES_ON": ("拒绝在",),
     "SIGNS": ("上签字",),
     "NOTED_IN": ("已在",),
@@ -259,7 +273,7 @@ _REF = (
     rf"|附件{_N}*(?:第?(?:\({_N}+\)项?|{_N}+项)(?:第?\({_N}+\)[项目]?)?)?"
 )
 _SETTING = (
-    r"(?:(?:原文|施行|废止|时区|工作日|期间|放假|上班)\s*:|办理\s*:\s*(?:每一|逐一|按全案)"
+    r"(?:(?:原文|施行|废止|时区|工作日|期间|放假|上班|停算)\s*:|办理\s*:\s*(?:每一|逐一|按全案)"
     rf"|有效期\s*:\s*(?:至|{_N})|失效\s*:\s*\d)"
 )
 CHINESE = Surface(
@@ -304,6 +318,7 @@ CHINESE = Surface(
     ),
     formerly=re.compile(rf"\(原(?P<ref>{_REF})\)"),
     date=re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{1,2})-(\d{1,2})"),
+    month_day=re.compile(r"(\d{1,2})月(\d{1,2})日"),
     time=re.compile(r"(\d{1,2})(?::(\d{2})|[时点](?:(\d{1,2})分)?)"),
     number=re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[万亿]*|[零〇一二两三四五六七八九十百千万亿点]+"),
     item_end=re.compile(r"[;。]|,\s*(?:可以没有|对应)"),

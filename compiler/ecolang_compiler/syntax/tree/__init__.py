@@ -6,7 +6,7 @@ equality
 Whatever a sentence's surface order, its parts stand in the same fields.
 """
 
-from ecolang_compiler.syntax.tree.base import Comments, Name, Node, Quoted
+from ecolang_compiler.syntax.tree.base import Comments, ItemName, Name, Node, Quoted
 from ecolang_compiler.syntax.tree.cases import CaseCheck, CaseDocument, CaseEvent, CaseNode, Expect
 from ecolang_compiler.syntax.tree.conditions import (
     Always,
@@ -23,6 +23,7 @@ from ecolang_compiler.syntax.tree.conditions import (
     Happened,
     HasItem,
     InStage,
+    ItemTest,
     Listed,
     ListItem,
     OnEvent,
@@ -69,7 +70,17 @@ from ecolang_compiler.syntax.tree.rules import (
     TransitionRule,
 )
 from ecolang_compiler.syntax.tree.sentences import AlternativeNode, Mark, ReadingNode, Replacement, Sentence, Setting
-from ecolang_compiler.syntax.tree.timing import AfterFull, Amount, Before, Inside, NotLaterThan, Promptly, Within
+from ecolang_compiler.syntax.tree.timing import (
+    AfterFull,
+    Amount,
+    Before,
+    Inside,
+    Manner,
+    NotLaterThan,
+    Promptly,
+    RowByRow,
+    Within,
+)
 
 __all__ = [
     "ActorRuleNode",
@@ -118,8 +129,11 @@ __all__ = [
     "HasItem",
     "InStage",
     "Inside",
+    "ItemName",
+    "ItemTest",
     "ListItem",
     "Listed",
+    "Manner",
     "Mark",
     "Name",
     "NoRule",
@@ -143,6 +157,7 @@ __all__ = [
     "ReadingNode",
     "Replacement",
     "RoleDecl",
+    "RowByRow",
     "Section",
     "Sentence",
     "Setting",

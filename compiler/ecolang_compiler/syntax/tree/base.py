@@ -33,3 +33,11 @@ class Name(Node):
 
     text: str
     label: str | None = None
+
+
+@frozen
+class ItemName(Node):
+    """DOC 所载“ITEM”: what a document of the case holds under an item."""
+
+    document: Name
+    item: str

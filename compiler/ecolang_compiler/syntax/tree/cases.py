@@ -30,15 +30,16 @@ class CaseEvent(Node):
     steps: tuple[int, ...] | None = None
     ground: Ref | None = None
     part: str | None = None
+    received: str | None = None
     comments: Comments = field(default=Comments(), eq=False)
 
 
 @frozen
 class CaseDocument(Node):
     """DOC 齐全 (complete) / DOC 缺少「…」、（三） (missing) / DOC 经甲、乙签字 / 甲拒绝在 DOC 上签字 / 甲已在 DOC 中
-    注明.
+    注明 / DOC 所载“ITEM”为… / DOC 所载“ITEM”的“COLUMN”为….
 
-    `missing`: an item's words, or its number in digits.
+    `missing`: an item's words, or its number in digits. `values`: (item, value); `rows`: (item, column, value by row).
     """
 
     document: Name
@@ -47,6 +48,8 @@ class CaseDocument(Node):
     signed: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
+    values: tuple[tuple[str, Any], ...] = ()
+    rows: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
 
 
 @frozen

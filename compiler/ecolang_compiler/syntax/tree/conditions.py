@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ecolang_compiler.syntax.tree.base import Comments, Name, Node
+from ecolang_compiler.syntax.tree.base import Comments, ItemName, Name, Node
 
 
 @frozen
@@ -131,6 +131,14 @@ class HasItem(Node):
 
 
 @frozen
+class ItemTest(Node):
+    """DOC 所载“ITEM” 在 N 以上: a number, day or word that stands in a document."""
+
+    item: ItemName
+    test: Test
+
+
+@frozen
 class ByActor(Node):
     """由 ROLE 作出."""
 
@@ -188,5 +196,5 @@ class Listed(Node):
 
 Condition = (
     FieldTest | FactTest | Given | InStage | OnEvent | Happened | Overdue | DutyOpen | CountTest | PeriodTest
-    | DefinitionUse | Signed | HasItem | ByActor | OverTracks | Always | And | Or | Unless | Listed
+    | DefinitionUse | Signed | HasItem | ItemTest | ByActor | OverTracks | Always | And | Or | Unless | Listed
 )  # fmt: skip

@@ -36,15 +36,17 @@ class Fork(Node):
 
 @frozen
 class ChangePeriod(Node):
-    """PERIOD 中止[，最长 N 日] / 恢复 / 重新起算 / 终结.
+    """PERIOD 中止[，最长 N 日] / 恢复[，限于因 EVENT 的中止] / 重新起算 / 终结 / 提前届满.
 
-    EVENT 期限…: `event` is the act whose duty's period is meant.
+    EVENT 期限…: `event` is the act whose duty's period is meant. `causes`: of a resumption, the events whose
+    suspensions it ends; none: all of them.
     """
 
-    op: str  # suspend resume restart end
+    op: str  # suspend resume restart end hasten
     period: Name | None = None
     event: Name | None = None
     cap: int | None = None
+    causes: tuple[Name, ...] = ()
 
 
 @frozen

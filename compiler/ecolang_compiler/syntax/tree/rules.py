@@ -7,10 +7,10 @@ from typing import Any
 from attrs import field, frozen
 
 from ecolang.source_ref import Ref
-from ecolang_compiler.syntax.tree.base import Comments, Name, Node
+from ecolang_compiler.syntax.tree.base import Comments, ItemName, Name, Node
 from ecolang_compiler.syntax.tree.conditions import EventPattern
 from ecolang_compiler.syntax.tree.consequences import Branch
-from ecolang_compiler.syntax.tree.timing import Amount
+from ecolang_compiler.syntax.tree.timing import Amount, Manner
 
 
 @frozen
@@ -109,7 +109,7 @@ class Exception_(Node):
     request: EventPattern | None = None
     refusal: EventPattern | None = None
     times: int | None = None
-    source: Name | None = None
+    source: Name | ItemName | None = None
 
 
 @frozen
@@ -140,6 +140,8 @@ class PeriodRule(Node):
     roll: str | None = None
     exceptions: tuple[Exception_, ...] = ()
     in_case: bool | None = None
+    received: bool = False
+    manner: Manner | None = None
 
 
 @frozen

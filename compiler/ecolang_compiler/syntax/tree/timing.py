@@ -5,17 +5,28 @@ from __future__ import annotations
 from attrs import frozen
 
 from ecolang.source_ref import Ref
-from ecolang_compiler.syntax.tree.base import Name, Node
+from ecolang_compiler.syntax.tree.base import ItemName, Name, Node
 from ecolang_compiler.syntax.tree.conditions import EventPattern
 
 
 @frozen
 class Amount(Node):
-    """N units. unit: day workday month year hour. source: the fact or field that holds the number, which is then 0."""
+    """N units. unit: day workday month year hour. source: the fact, field or item that holds the number, which is then
+    0."""
 
     number: int
     unit: str
-    source: Name | None = None
+    source: Name | ItemName | None = None
+
+
+@frozen
+class Manner(Node):
+    """How a period is counted, where it is not as the settings say. start: next, same, next_hour; calendar: the layers
+    by which days off are known; runs_on: also while time stands still."""
+
+    start: str | None = None
+    calendar: tuple[str, ...] = ()
+    runs_on: bool = False
 
 
 @frozen
@@ -29,6 +40,8 @@ class Within(Node):
     roll: str | None = None  # 末日不顺延: none; 末日顺延: next_working
     cite: Ref | None = None
     period: Name | None = None
+    received: bool = False  # 自收到 EVENT 之日起: from the day on which it was received
+    manner: Manner | None = None
 
 
 @frozen
@@ -41,6 +54,7 @@ class Before(Node):
     clear: bool = True
     first: bool = False
     cite: Ref | None = None
+    manner: Manner | None = None
 
 
 @frozen
@@ -53,10 +67,20 @@ class Inside(Node):
 
 @frozen
 class NotLaterThan(Node):
-    """不迟于 EVENT 的 FIELD."""
+    """不迟于 EVENT 的 FIELD, 不迟于 DOC 所载“ITEM”."""
 
-    field: Name
+    field: Name | None = None
     event: Name | None = None
+    cite: Ref | None = None
+    item: ItemName | None = None
+
+
+@frozen
+class RowByRow(Node):
+    """按 DOC 所载“ITEM”的“COLUMN”逐期: once for each row of a schedule, by the day in its column."""
+
+    schedule: ItemName
+    column: str
     cite: Ref | None = None
 
 
@@ -76,3 +100,5 @@ class AfterFull(Node):
     which: str | None = None
     cite: Ref | None = None
     period: Name | None = None
+    received: bool = False
+    manner: Manner | None = None

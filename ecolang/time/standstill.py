@@ -1,0 +1,41 @@
+"""Days on which no period runs: recesses and the like, dated or of every year."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Iterator
+from datetime import date
+
+from ecolang.time.due import Suspension
+
+#: First day, last day (both ISO, or both MM-DD for every year; the last may lie in the next year), and why.
+Stretch = tuple[str, str, str]
+_YEARLY = len("MM-DD")
+
+
+def standstill(stretches: tuple[Stretch, ...], first: int, last: int) -> tuple[Suspension, ...]:
+    """The stretches that touch the days from `first` to `last` (ordinals), as suspensions."""
+    found = [each for stretch in stretches for each in _each(stretch, first, last)]
+    return tuple(each for each in found if each.first_day <= last and each.end is not None and each.end > first)
+
+
+def _each(stretch: Stretch, first: int, last: int) -> Iterator[Suspension]:
+    start, end, name = stretch
+    if len(start) != _YEARLY:
+        yield Suspension(date.fromisoformat(start).toordinal(), date.fromisoformat(end).toordinal() + 1, name)
+        return
+    years = range(max(date.min.year, _year(first) - 1), min(date.max.year - 1, _year(last)) + 1)
+    for year in years:
+        yield Suspension(_in(year, start), _in(year if start <= end else year + 1, end) + 1, name)
+
+
+def _year(day: int) -> int:
+    return date.fromordinal(min(max(day, date.min.toordinal()), date.max.toordinal())).year
+
+
+def _in(year: int, day: str) -> int:
+    """The day of a year; 29 February of a common year is the 28th."""
+    month, number = int(day[:2]), int(day[3:])
+    if month == 2 and number > 28 and not isleap(year):
+        number = 28
+    return date(year, month, number).toordinal()
