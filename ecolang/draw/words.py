@@ -48,6 +48,7 @@ _OPS = {
     "resume": ("恢复", "resumed"),
     "restart": ("重新起算", "counted anew"),
     "end": ("终结", "ended"),
+    "hasten": ("提前届满", "brought forward"),
 }
 
 
@@ -75,6 +76,7 @@ class Words:
         self.events: dict[str, Event] = {event.id: event for event in program.events}
         movers: tuple[Duty | Power | Period, ...] = (*program.periods, *program.powers, *program.duties)
         self._norms = {row.id: row for row in movers}
+        self._causes = {row.id: row.trigger.event for row in program.period_ops}
 
     def condition(self, expr: Expr | None, event: str | None = None) -> str:
         """A condition, with definitions and groups of stages by their names; `event`: the one just read."""
@@ -133,12 +135,12 @@ class Words:
         if anchor.document is not None and anchor.item is not None:
             return value_words(("item", anchor.document, anchor.item), self.names)
         event = self.names.of("event", anchor.event) if anchor.event else ""
-        if anchor.received:
-            event = f"收到{event}" if self.zh else f"receipt of {event}"
         if anchor.kind == "field" and anchor.field:
             return self.names.of("field", anchor.field)
         if anchor.which == "first":
-            return f"首次{event}" if self.zh else f"first {event}"
+            event = f"首次{event}" if self.zh else f"first {event}"
+        if anchor.received:
+            return f"收到{event}" if self.zh else f"receipt of {event}"
         return event
 
     def act(self, act: Act) -> str:
@@ -190,6 +192,9 @@ class Words:
         """What sets a period still or going again, and what that does to it."""
         when = [self._occasion(row.trigger), self.condition(row.guard)]
         zh, en = _OPS[row.op]
+        causes = self.names.several("event", (event for each in row.ends if (event := self._causes.get(each))))
+        if causes:
+            zh, en = f"{zh}（限于因{causes}的中止）", f"{en} (only as suspended on {causes})"
         said = ("，" if self.zh else ", ").join(each for each in when if each)
         return f"{said}，{zh}" if self.zh else f"{said}: {en}"
 
