@@ -71,7 +71,9 @@ class _Feasible:
     def _deadlines(self, kind: str) -> Iterator[tuple[Duty, Deadline]]:
         for duty in self.context.program.duties:
             for each in duty.deadlines:
-                if each.kind == kind and each.amount is not None and each.amount_from is None:
+                still = kind == "within" and self.context.program.settings.standstill and not each.counting.runs_on
+                fixed = each.amount is not None and each.amount_from is None and not each.anchor.received
+                if each.kind == kind and fixed and not still:
                     yield duty, each
 
     def _counts_from(self, duty: Duty, deadline: Deadline, events: set[str]) -> bool:
@@ -179,4 +181,5 @@ class _Feasible:
 
 def _anchor(deadline: Deadline) -> tuple[object, ...]:
     anchor = deadline.anchor
-    return anchor.kind, anchor.event, anchor.guard, anchor.field, anchor.period
+    counting = deadline.counting
+    return anchor.kind, anchor.event, anchor.guard, anchor.field, anchor.period, anchor.received, counting.runs_on

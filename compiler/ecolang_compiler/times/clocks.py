@@ -156,7 +156,9 @@ class Clocks:
     ) -> Iterator[Clock]:
         anchor = deadline.anchor
         dated = deadline.kind in ("within", "by") and (deadline.amount is not None or anchor.kind == "period")
-        if not dated or deadline.amount_from is not None:
+        # How far the days of a receipt, or those on which time stands still, push an end off is not told.
+        still = bool(self.program.settings.standstill) and not deadline.counting.runs_on
+        if not dated or deadline.amount_from is not None or anchor.received or still:
             return
         if anchor.kind == "opening":
             yield Clock(id, deadline.cite, kind, deadline, None, False, more)

@@ -135,9 +135,15 @@ def not_received(track: Track, anchor: Anchor) -> tuple[str, ...]:
     return (f"{anchor.event}·received",) if came else ()
 
 
+def item_of(track: Track, document: str, item: str) -> Any:
+    """What the latest such document in the history holds under an item's key; None if nothing."""
+    record = track.history.documents.get(document)
+    return None if record is None else values.item_value(record.documents[document], item)
+
+
 def item_day(track: Track, anchor: Anchor, row: int = 0) -> int | None:
     """The date that the latest document holds: under an item, or in a column of a row of the item's list."""
-    value = values.item_of(track, anchor.document or "", anchor.item or "")
+    value = item_of(track, anchor.document or "", anchor.item or "")
     if anchor.kind == "row":
         rows = schedule_of(track, anchor.document or "", anchor.item or "")
         entry = rows[row - 1] if 0 < row <= len(rows) else None
@@ -147,7 +153,7 @@ def item_day(track: Track, anchor: Anchor, row: int = 0) -> int | None:
 
 def schedule_of(track: Track, document: str, item: str) -> tuple[Any, ...]:
     """The rows of the list that the latest document holds under an item."""
-    value = values.item_of(track, document, item)
+    value = item_of(track, document, item)
     return tuple(value) if isinstance(value, (list, tuple)) else ()
 
 

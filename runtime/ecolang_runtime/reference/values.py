@@ -273,12 +273,6 @@ def _signed(context: Context, name: str, role: str) -> Known:
     return (UNKNOWN, (f"{name}·{role}",)) if answer is None else (answer, ())
 
 
-def item_of(track: Track, name: str, key: str) -> Any:
-    """What the latest such document in the history holds under an item's key; None if nothing."""
-    record = track.history.documents.get(name)
-    return None if record is None else item_value(record.documents[name], key)
-
-
 def item_value(document: dict[str, Any], key: str, number: int | None = None) -> Any:
     """What a document holds under an item's key or number; None if nothing."""
     items = document.get("items") or {}
