@@ -94,6 +94,7 @@ def test_settings_stand_before_the_vocabulary_and_in_articles() -> None:
         "periods": (("month_end", "last_day"), ("roll", "next_working"), ("start", "next")),
         "days_off": (("2026-10-08", "地方节日"), ("2026-10-09", "")),
         "work_days": (("2026-10-10", "补班"),),
+        "standstill": (("08-01", "08-31", "休庭期"), ("2026-02-10", "2026-02-20", "")),
         "handling": Name("当事方"),
     }
     article = tree.body[-1]
