@@ -66,7 +66,7 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
     chosen = language(task.lang)
     day = parse_day(task.as_of, chosen)
     versions = load_versions(task.policy, chosen, task.calendar_dirs, days=days).versions
-    policy = _policy(versions, task.policy, task.readings, chosen)
+    policy = _policy(versions, task.policy, task.readings, chosen, task.engine)
     if task.engine == "columnar" or (task.output or "").lower().endswith(ARROW_ENDINGS):
         from pathlib import Path
 
@@ -111,12 +111,22 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
                 f"{judged + bad} case(s): {judged} judged, {bad} unreadable.",
             )
         )
+    if task.engine == "compiled" and policy.stats.reference:
+        _tell_slow(policy, chosen)
     if bad:
         return UNREADABLE
     return FAILED if failing else FINE
 
 
-def _policy(versions: Versions, path: str, readings: tuple[str, ...], lang: Lang) -> Policy:
+def _tell_slow(policy: Policy, lang: Lang) -> None:
+    """Says what the reference judged in place of the engine that was asked for."""
+    reasons = "; ".join(f"{reason} ({count})" for reason, count in policy.stats.reasons.items())
+    zh = f"有 {policy.stats.reference} 次由参考引擎判断，因为编译引擎没有：{reasons}。"
+    en = f"the reference judged {policy.stats.reference} time(s), for what the compiled engine lacks: {reasons}."
+    say_error(say(lang, zh, en))
+
+
+def _policy(versions: Versions, path: str, readings: tuple[str, ...], lang: Lang, engine: str | None) -> Policy:
     from ecolang.errors import EcoError
     from ecolang_runtime.policy import Policy
 
@@ -127,7 +137,7 @@ def _policy(versions: Versions, path: str, readings: tuple[str, ...], lang: Lang
             raise Failure(say(lang, f"“{each}”应当写成：理解=另一理解。", f"“{each}” must be NAME=ALTERNATIVE."))
         choices.append((name.strip(), alternative.strip()))
     try:
-        return Policy(versions, path, tuple(choices))
+        return Policy(versions, path, tuple(choices), engine if engine in ("compiled", "reference") else "auto")
     except EcoError as error:
         raise Failure(error.say(lang)) from None
 

@@ -21,6 +21,7 @@ _VALUES: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "--output": ("output", None),
     "-o": ("output", None),
     "--lang": ("lang", ("zh", "en")),
+    "--engine": ("engine", ("compiled", "reference")),
 }
 _FLAGS = {"--readings": ("try_readings", True), "--no-readings": ("try_readings", False), "--full": ("full", True)}
 

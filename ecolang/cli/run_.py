@@ -36,8 +36,10 @@ from ecolang.cli.judging import DEGREES, Task, judge
 )
 @click.option(
     "--engine",
-    type=click.Choice(["columnar"]),
-    help="成批判断，读写 Parquet、Arrow judge in batches, Parquet or Arrow in and out",
+    type=click.Choice(["compiled", "reference", "columnar"]),
+    help="由哪个引擎判断（缺省：头几件由参考引擎，其余编译）；columnar 成批判断，读写 Parquet、Arrow"
+    " which engine judges (default: the reference for the first cases, then compiled); columnar: in batches,"
+    " Parquet or Arrow in and out",
 )
 @click.option(
     "--map",

@@ -96,6 +96,15 @@ class Judge:
             return None
         return self._judging
 
+    def source(self) -> str:
+        """The source that the compiled engine runs. Raises ValueError, saying why, for a policy it does not cover."""
+        from ecolang_runtime.compiled.show import source_of
+
+        base = self._judging.base
+        if base.tables is None:
+            raise ValueError(base.unsupported)
+        return source_of(base.tables)
+
     def evaluate(self, case: CaseData, as_of: int) -> Verdict:
         """The verdict as of the end of a day, without the readings it turns on."""
         self._cases += 1

@@ -94,6 +94,19 @@ class Policy:
         """How many judgements the compiled engine made so far, and how many the reference in its place, and why."""
         return self.editions.stats
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Policy, (self.versions, self._path, self.readings, self.editions.engine)
+
+    def source(self, version: str | None = None) -> str:
+        """The Python source that the compiled engine runs, of the newest version or the named one.
+
+        Raises KeyError for a version there is none of, ValueError for a policy that the engine does not cover.
+        """
+        name = self.versions.newest.name if version is None else version
+        if self.versions.find(name) is None:
+            raise KeyError(name)
+        return self.editions.judge_of(Followed(name)).source()
+
     def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """The policy under other readings of ambiguous clauses. Raises EcoError for an unknown one."""
         chosen = tuple({**dict(self.readings), **choices}.items())
