@@ -32,16 +32,36 @@ def answers(program: Program) -> Iterator[Answer]:
     from ecolang_compiler.proofs.guarantees import prove
 
     for guarantee in program.guarantees:
-        yield _replayed(program, prove(program, guarantee))
+        replays = _Replays(program, guarantee)
+        yield _replayed(replays, prove(program, guarantee, replays.stands))
 
 
-def _replayed(program: Program, proof: Proof) -> Answer:
+class _Replays:
+    """Ways that were replayed, each once."""
+
+    def __init__(self, program: Program, guarantee: Guarantee) -> None:
+        self.program, self.guarantee = program, guarantee
+        self._known: dict[tuple[str, Any], tuple[str, Witness] | None] = {}
+
+    def stands(self, outcome: str, path: Any) -> bool:
+        """Whether a way is a real case."""
+        return self.case(outcome, path) is not None
+
+    def case(self, outcome: str, path: Any) -> tuple[str, Witness] | None:
+        """The case that a way is, with the stage that it ends in."""
+        key = (outcome, path)
+        if key not in self._known:
+            self._known[key] = _first(self.program, self.guarantee, outcome, path)
+        return self._known[key]
+
+
+def _replayed(replays: _Replays, proof: Proof) -> Answer:
     guarantee = proof.guarantee
     if not proof.ways or (guarantee.form == "reachable" and proof.verdict == "refuted"):
         return Answer(proof, proof.verdict, (), proof.bound)
     found: list[tuple[str, Witness]] = []
     for outcome, path in proof.ways:
-        case = _first(program, guarantee, outcome, path)
+        case = replays.case(outcome, path)
         if case is not None:
             found.append(case)
     if len(found) < len(proof.ways):
@@ -138,6 +158,8 @@ def _verdict(program: Program, case: Witness) -> Any:
         if "facts" in row:
             facts += [FactAt(name, value, day) for name, value in row["facts"].items()]
         else:
-            events.append(Occurrence(row["event"], day, fields=row["fields"], part=row["part"]))
+            events.append(
+                Occurrence(row["event"], day, fields=row["fields"], documents=row["documents"], part=row["part"])
+            )
     data = CaseData("case", parse_date(case.opened), (), tuple(facts), tuple(events))
     return Judge(program).judge(data, parse_date(case.as_of) or 0, try_readings=False)

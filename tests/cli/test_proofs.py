@@ -99,6 +99,28 @@ def test_an_outcome_behind_a_condition_that_is_never_true(regulation: Path) -> N
     assert checked(policy)[1]["每一结局均可到达。"]["verdict"] == "refuted"
 
 
+SIGNED = """
+第一条
+  待受理的，机关应当受理；受理后，进入待听证。
+  待听证的，听证后，进入待决定。
+  待决定的，机关应当决定；决定，决定书经机关签字的，进入已准予；决定，决定书未经机关签字的，进入已驳回。
+
+保证
+  每一结局均可到达。
+"""
+
+
+def test_an_outcome_behind_a_signature_is_reached_by_a_case_with_it(tmp_path: Path) -> None:
+    from tests.compiler.policy import policy
+
+    place = tmp_path / "许可.eco"
+    place.write_text(policy(SIGNED), encoding="utf-8")
+    (row,) = checked(place)[1].values()
+    papers = [case["rows"][-1].get("documents") for case in row["cases"]]  # type: ignore[attr-defined]
+    assert row["verdict"] == "proved"
+    assert papers == [{"决定书": {"signed": ["机关"]}}, {"决定书": {"refused": ["机关"]}}]
+
+
 def test_proofs_can_be_left_out() -> None:
     ran = eco("check", XPCC, "--no-proofs", "-q")
     assert ran.status == 0

@@ -15,11 +15,12 @@ from ecolang_compiler.proofs.tables import Tables
 _MOST = 96
 
 
-def alphabet(tables: Tables) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """The acts that can matter, each with every combination of the fields that conditions ask of it."""
+def alphabet(tables: Tables, stages: frozenset[str] | None = None) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The acts that can matter, each with every combination of the fields that conditions ask of it. `stages`: those
+    alone in which they are done; None: all."""
     found: list[tuple[str, dict[str, Any]]] = []
     for event in tables.program.events:
-        guards = _asked_of(tables, event.id)
+        guards = _asked_of(tables, event.id, stages)
         if guards is None:
             continue
         names = [name for name in dict.fromkeys(_fields(guards)) if tables.field(event.id, name) is not None]
@@ -38,12 +39,12 @@ def _choices(tables: Tables, event: str, name: str, guards: list[Expr | None]) -
     return values if row.required or row.default is not None else (*values, None)
 
 
-def _asked_of(tables: Tables, event: str) -> list[Expr | None] | None:
+def _asked_of(tables: Tables, event: str, stages: frozenset[str] | None) -> list[Expr | None] | None:
     """The conditions that look at an act's fields; None: the act changes nothing that is followed."""
     found: list[Expr | None] = []
     matters = False
     for edge in tables.program.edges:
-        if edge.trigger.event == event:
+        if edge.trigger.event == event and (stages is None or edge.source in stages):
             matters = True
             found += [edge.trigger.guard, edge.guard]
     for key, guard in tables.counted.get(event, ()):

@@ -15,7 +15,7 @@ from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables, followed
 
 #: Steps looked at, all rounds together, after which a question is left open.
-MOST_STEPS = 10_000
+MOST_STEPS = 30_000
 #: Times that a question is asked anew with more followed.
 MOST_ROUNDS = 24
 
@@ -40,6 +40,10 @@ class Question(Protocol):
 
     conforming: bool
     met: bool
+    last: tuple[Step, ...]
+
+    def aims(self, tables: Tables) -> frozenset[str] | None:
+        """The stages in or into which alone it can find what it looks for; None: anywhere."""
 
     def state(self, steps: Steps, state: State) -> tuple[bool, frozenset[Key]]:
         """Whether a state is one that the question looks for."""
@@ -60,16 +64,17 @@ class Outcome:
 
 @define
 class Steps:
-    """The steps of a track from each state."""
+    """The steps of a track from each state. `able`: the stages from which alone a question is asked, None: all."""
 
     program: Program
     tables: Tables
+    able: frozenset[str] | None = None
     machine: Machine = field(init=False)
     alphabet: tuple[tuple[str, dict[str, Any]], ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.machine = Machine(self.tables)
-        self.alphabet = alphabet(self.tables)
+        self.alphabet = alphabet(self.tables, self.able)
 
     def begin(self) -> list[Branch]:
         """How a track may begin."""
@@ -144,6 +149,18 @@ def _lapses(deadline: Any) -> bool:
     return bool(deadline.kind != "before" or deadline.anchor.kind != "event")
 
 
+def steps_towards(program: Program, tables: Tables, aims: frozenset[str] | None) -> Steps:
+    """The steps that may lead into some stages, by moves, forks or a chain of them; None: all."""
+    if aims is None:
+        return Steps(program, tables)
+    found, grown = set(aims), True
+    while grown:
+        more = {edge.source for edge in program.edges if edge.target in found} - found
+        grown = bool(more)
+        found |= more
+    return Steps(program, tables, frozenset(found))
+
+
 def explore(steps: Steps, question: Question, most: int = MOST_STEPS) -> Outcome:
     """Look for what the question asks, the shortest way first, in at most so many steps."""
     try:
@@ -154,6 +171,7 @@ def explore(steps: Steps, question: Question, most: int = MOST_STEPS) -> Outcome
 
 def _explore(steps: Steps, question: Question, most: int) -> Outcome:
     taken = 0
+    able = steps.able
     parents: dict[State, tuple[State | None, Step | None]] = {}
     queue: deque[State] = deque()
 
@@ -179,6 +197,9 @@ def _explore(steps: Steps, question: Question, most: int) -> Outcome:
             return Outcome(path, True, len(parents), taken)
     while queue:
         state = queue.popleft()
+        if able is not None and state.stage not in able:
+            # From here no aim can be reached, so there is nothing more to find.
+            continue
         for step, branch in steps.onward(state):
             taken += 1
             if question.conforming and branch.broken:

@@ -7,10 +7,23 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from ecolang.program import Expr, Guarantee, Program
-from ecolang_compiler.proofs.explore import MOST_ROUNDS, MOST_STEPS, Outcome, Question, Step, Steps, explore, needed
+from ecolang.program import Deeming, Edge, Expr, Guarantee, Program
+from ecolang_compiler.proofs.explore import (
+    MOST_ROUNDS,
+    MOST_STEPS,
+    Outcome,
+    Question,
+    Step,
+    Steps,
+    explore,
+    needed,
+    steps_towards,
+)
+from ecolang_compiler.proofs.kleene import atoms
+from ecolang_compiler.proofs.reach import Confirm, reach
 from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables
+from ecolang_compiler.resolve.expressions import conjuncts
 
 # Clocks in a row that may have to run out before a stage is left.
 _DEEPEST = 3
@@ -34,12 +47,17 @@ class Proof:
     bound: str | None = None  # steps | rounds | unfollowed
 
 
-def prove(program: Program, guarantee: Guarantee) -> Proof:
-    """Prove or refute one guarantee over one track."""
+def prove(program: Program, guarantee: Guarantee, confirm: Confirm | None = None) -> Proof:
+    """Prove or refute one guarantee over one track. `confirm`: asked of a way that turns on something not followed,
+    where that spares following it: one real case is enough to show that an outcome is reached."""
     if guarantee.form == "reachable":
-        return _reach(program, guarantee)
+        return _reach(program, guarantee, confirm)
     question = _QUESTIONS[guarantee.form](guarantee, program)
     outcome, keys, bound = _refine(program, question, question.keys(), question.asked())
+    unseen = outcome.path is None and not outcome.complete and bool(question.last)
+    if unseen and confirm is not None and confirm("", question.last):
+        # Not all was looked at, but what was found last is a real case all the same.
+        return Proof(guarantee, "refuted", (("", question.last),), outcome.states, len(keys))
     if outcome.path is None:
         verdict = "proved" if outcome.complete else "undecided"
         vacuous = verdict == "proved" and not question.met
@@ -50,7 +68,10 @@ def prove(program: Program, guarantee: Guarantee) -> Proof:
 
 
 def _refine(
-    program: Program, question: Question, keys: Iterable[Key], asked: tuple[tuple[str | None, Expr | None], ...]
+    program: Program,
+    question: Question,
+    keys: Iterable[Key],
+    asked: tuple[tuple[str | None, Expr | None], ...],
 ) -> tuple[Outcome, tuple[Key, ...], str | None]:
     """Ask anew, following more each time, until a way turns on nothing that is not followed."""
     held = tuple(dict.fromkeys(keys))
@@ -58,10 +79,12 @@ def _refine(
     left = MOST_STEPS
     for _ in range(MOST_ROUNDS):
         question.met = False
-        outcome = explore(Steps(program, Tables(program, held, asked)), question, left)
+        tables = Tables(program, held, asked)
+        outcome = explore(steps_towards(program, tables, question.aims(tables)), question, left)
         left -= outcome.steps
         if outcome.path is None:
             return outcome, held, None
+        question.last = outcome.path
         more = needed(outcome.path, held)
         if not more and question.conforming:
             events = {step.event for step in outcome.path}
@@ -84,10 +107,11 @@ class _Asked:
     program: Program
     met: bool = False
     conforming: bool = field(init=False)
+    #: The way found last.
+    last: tuple[Step, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        # An outcome may be what follows when a rule is broken.
-        self.conforming = self.guarantee.scope == "conforming" and self.guarantee.form != "reachable"
+        self.conforming = self.guarantee.scope == "conforming"
 
     def keys(self) -> tuple[Key, ...]:
         return ()
@@ -95,6 +119,9 @@ class _Asked:
     def asked(self) -> tuple[tuple[str | None, Expr | None], ...]:
         act = self.guarantee.event
         return ((None, self.guarantee.guard), *(((act.event, act.guard),) if act else ()))
+
+    def aims(self, tables: Tables) -> frozenset[str] | None:
+        return None
 
     def state(self, steps: Steps, state: State) -> tuple[bool, frozenset[Key]]:
         self._holds(steps, state)
@@ -125,6 +152,9 @@ class _NeverEvent(_Asked):
 
 @define
 class _NeverStage(_Asked):
+    def aims(self, tables: Tables) -> frozenset[str] | None:
+        return tables.stages(self.guarantee.stages)
+
     def step(self, steps: Steps, before: State, step: Step, branch: Branch) -> tuple[bool, frozenset[Key]]:
         wanted = steps.tables.stages(self.guarantee.stages)
         for state, target in branch.moves:
@@ -139,6 +169,9 @@ class _NeverStage(_Asked):
 class _Leaves(_Asked):
     """A stage is left if clocks that are sure to run out lead out of it; in a conforming case also if somebody owes an
     act that does."""
+
+    def aims(self, tables: Tables) -> frozenset[str] | None:
+        return tables.stages(self.guarantee.stages)
 
     def keys(self) -> tuple[Key, ...]:
         tables = Tables(self.program, ())
@@ -165,14 +198,25 @@ class _Leaves(_Asked):
         return True, need | self._clocks(steps)
 
     def _clocks(self, steps: Steps) -> frozenset[Key]:
-        """What would have to be followed to know that a clock runs."""
+        """What would have to be followed to know that a clock runs that may lead out."""
         found: set[Key] = set()
         for duty in self.program.duties:
             if ("owed", duty.id) in steps.tables.places:
-                anchors = (deadline.anchor for deadline in duty.deadlines)
+                anchors = [deadline.anchor for deadline in duty.deadlines]
                 found.update(("count", each.event, None) for each in anchors if each.event is not None)
-        found.update(("period", row.id) for row in self.program.periods)
+                found.update(("period", each.period) for each in anchors if each.period is not None)
+        named = self._named(steps)
+        found.update(("period", row.id) for row in self.program.periods if named & {row.id, row.deadline.id})
         return frozenset(found)
+
+    def _named(self, steps: Steps) -> set[str]:
+        """The periods whose end moves on or is deemed something in the stages, or is asked about there."""
+        wanted = steps.tables.stages(self.guarantee.stages)
+        rows: list[Edge | Deeming] = [edge for edge in self.program.edges if edge.source in wanted]
+        rows += self.program.deemings
+        guards = [guard for row in rows for guard in (row.trigger.guard, row.guard)]
+        found = {atom[1] for guard in guards for atom in atoms(guard) if atom[0] == "period"}
+        return found | {row.trigger.of for row in rows if row.trigger.of is not None}
 
     def _left(self, steps: Steps, state: State, depth: int) -> bool:
         wanted = frozenset((state.stage,))
@@ -234,6 +278,10 @@ class _AtMost(_Asked):
 
 @define
 class _Owes(_Asked):
+    def aims(self, tables: Tables) -> frozenset[str] | None:
+        where = [part[1] for part in conjuncts(self.guarantee.guard) if part[0] == "in"]
+        return tables.stages(where[0]) if where else None
+
     def keys(self) -> tuple[Key, ...]:
         act = self.guarantee.event
         rows = (duty for duty in self.program.duties if act and any(each.event == act.event for each in duty.acts))
@@ -254,30 +302,18 @@ _QUESTIONS: dict[str, Any] = {
 }
 
 
-@define
-class _Reach(_Asked):
-    """Whether an outcome is ever entered: a way there, if there is one."""
-
-    outcome: str = ""
-
-    def step(self, steps: Steps, before: State, step: Step, branch: Branch) -> tuple[bool, frozenset[Key]]:
-        self.met = True
-        return branch.state.stage == self.outcome and branch.state.part is None, frozenset()
-
-
-def _reach(program: Program, guarantee: Guarantee) -> Proof:
+def _reach(program: Program, guarantee: Guarantee, confirm: Confirm | None) -> Proof:
     ways: list[tuple[str, tuple[Step, ...]]] = []
     states, count, bound = 0, 0, None
     for stage in program.stages:
         if not stage.outcome:
             continue
-        question = _Reach(guarantee, program, outcome=stage.id)
-        outcome, keys, unsure = _refine(program, question, (), question.asked())
-        states, count = states + outcome.states, max(count, len(keys))
-        if outcome.path is None and outcome.complete:
+        found = reach(program, stage.id, confirm)
+        states, count = states + found.states, max(count, found.followed)
+        if found.path is None and found.complete:
             return Proof(guarantee, "refuted", ((stage.id, ()),), states, count)
-        if outcome.path is None or unsure is not None:
-            bound = unsure or "steps"
+        if found.path is None or found.bound is not None:
+            bound = found.bound or "steps"
         else:
-            ways.append((stage.id, outcome.path))
+            ways.append((stage.id, found.path))
     return Proof(guarantee, "undecided" if bound else "proved", tuple(ways), states, count, False, bound)

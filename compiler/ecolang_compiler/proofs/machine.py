@@ -54,7 +54,7 @@ class Machine:
             return
         for answer, facts, need in decide(self.tables, state, guard, event, fields or {}, branch.facts):
             if facts or need:
-                yield answer, evolve(branch, facts={**branch.facts, **facts}, need=branch.need | need)
+                yield answer, branch.needing(need, facts)
             else:
                 yield answer, branch
 
@@ -89,11 +89,11 @@ class Machine:
         found: list[Branch] = []
         for branch, usable, moves, unexpected in standings(self, Branch(state), event, fields):
             broken = unexpected is True or forbidden(self, state, event, fields)
-            base = evolve(branch, broken=branch.broken or broken)
+            base = branch.breaking(broken)
             for each in self._record(base, event, fields, False):
                 for gone in self._follow(each, event, fields, False, moves, usable):
                     failed = unexpected is None and stuck(each, gone)
-                    found.append(evolve(gone, broken=gone.broken or failed))
+                    found.append(gone.breaking(failed))
         return [each for branch in found for each in self.settle(branch)]
 
     def lapse_of_duty(self, state: State, duty: Duty) -> list[Branch]:
@@ -111,7 +111,7 @@ class Machine:
         key = ("owed", duty.id)
         need = frozenset() if key in tables.places else frozenset((key,))
         return self._lapsed(
-            Branch(evolve(state, values=values), need=need, broken=broken), state, names, "reached", "lapse"
+            Branch(State(state.stage, state.part, values), need=need, broken=broken), state, names, "reached", "lapse"
         )
 
     def lapse_of_period(self, state: State, period: Period) -> list[Branch]:
@@ -120,7 +120,7 @@ class Machine:
         need = frozenset() if key in self.tables.places else frozenset((key,))
         come = [Branch(state, need=need)]
         if not self.tables.awaited.isdisjoint(names):
-            reached = evolve(come[0], state=evolve(state, values=self.tables.put(state.values, key, "reached")))
+            reached = come[0].at(self.tables.put(state.values, key, "reached"))
             come = self._lapsed(reached, state, names, "reached")
         found: list[Branch] = []
         for each in come:
@@ -129,7 +129,7 @@ class Machine:
                 continue
             found += self._lapsed(self._put(each, key, "lapsed"), each.state, names, "lapse")
         strict = period.limit_degree == "must"
-        return [evolve(each, broken=each.broken or (strict and self._limited(each.state, period))) for each in found]
+        return [each.breaking(strict and self._limited(each.state, period)) for each in found]
 
     def _limited(self, state: State, period: Period) -> bool:
         if not period.limit_stages:
@@ -174,7 +174,7 @@ class Machine:
                 found = [self._put(old, key, tables.field_value(event, key[2], fields)) for old in found]
         if not deemed:
             found = [self._put(old, ("overdue", event), False) for old in found]
-        return [evolve(each, broken=each.broken or tables.exceeded(each.state.values)) for each in found]
+        return [each.breaking(tables.exceeded(each.state.values)) for each in found]
 
     def _since(self, branch: Branch, key: Key, event: str, fields: dict[str, Any]) -> list[Branch]:
         _, first, guard, other, other_guard = key
@@ -190,7 +190,7 @@ class Machine:
     def _put(self, branch: Branch, key: Key, value: Any) -> Branch:
         state = branch.state
         values = self.tables.put(state.values, key, value)
-        return branch if values is state.values else evolve(branch, state=evolve(state, values=values))
+        return branch if values is state.values else branch.at(values)
 
     def _follow(
         self,

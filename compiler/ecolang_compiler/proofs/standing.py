@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key
 
@@ -38,10 +36,10 @@ def standings(machine: Machine, start: Branch, event: str, fields: dict[str, Any
         usable = frozenset(power.id for power, able in zip(powers, answers, strict=True) if able)
         for branch in branches:
             if owing is not False:
-                yield evolve(branch, need=branch.need | owed), usable, True, False
+                yield branch.needing(owed), usable, True, False
             if owing is True:
                 continue
-            denied = evolve(branch, need=branch.need | owed)
+            denied = branch.needing(owed)
             if usable:
                 yield denied, usable, True, False
             elif not powers:
@@ -51,7 +49,7 @@ def standings(machine: Machine, start: Branch, event: str, fields: dict[str, Any
         unsure = [machine.test(state, power.guard, event, fields) for power in powers]
         if any(answer is None for answer, _ in unsure):
             need = frozenset(key for _, keys in unsure for key in keys) | {("unsure", event)}
-            yield evolve(start, need=start.need | need), frozenset(), False, False
+            yield start.needing(need), frozenset(), False, False
 
 
 def _without_power(machine: Machine, branch: Branch, event: str) -> Iterator[Standing]:

@@ -30,3 +30,20 @@ class Branch:
     moves: tuple[tuple[State, str], ...] = ()
     heard: tuple[tuple[State, str, dict[str, Any]], ...] = ()
     broken: bool = False  # a rule was broken: not conforming
+
+    def at(self, values: tuple[Any, ...]) -> Branch:
+        """The same in a state with other values; made a great many times, so nothing is looked up by name."""
+        state = State(self.state.stage, self.state.part, values)
+        return Branch(state, self.facts, self.need, self.forks, self.moves, self.heard, self.broken)
+
+    def needing(self, need: frozenset[Key], facts: dict[str, Any] | None = None) -> Branch:
+        """The same with more that it turned on, and more taken for granted."""
+        known = {**self.facts, **facts} if facts else self.facts
+        more = self.need | need if need else self.need
+        return Branch(self.state, known, more, self.forks, self.moves, self.heard, self.broken)
+
+    def breaking(self, broken: bool) -> Branch:
+        """The same; `broken`: with a rule broken too."""
+        if not broken or self.broken:
+            return self
+        return Branch(self.state, self.facts, self.need, self.forks, self.moves, self.heard, True)

@@ -48,8 +48,28 @@ class Witness:
 def witnesses(program: Program, path: tuple[Step, ...], conforming: bool, forever: bool) -> Iterator[Witness]:
     """The case that a way stands for, with its days chosen in a few manners: one of them may be a real one.
     `forever`: the case is looked at when nothing comes any more."""
-    for patient, prepared in product((False, True), (True, False) if conforming else (False, True)):
-        yield _Days(program, path, patient, forever).lay_out(prepared)
+    papers = _papers(program, path)
+    papered = (papers, _refused(papers), {}) if papers else ({},)
+    for given, patient, prepared in product(papered, (False, True), (True, False) if conforming else (False, True)):
+        yield _Days(program, path, patient, forever, given).lay_out(prepared)
+
+
+def _papers(program: Program, path: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
+    """The documents on whose signatures or items the way turns, signed by all and complete."""
+    found: dict[str, dict[str, Any]] = {}
+    for atom in sorted({key for step in path for key in step.need if key[0] in ("signed", "item")}, key=repr):
+        paper = found.setdefault(atom[1], {})
+        if atom[0] == "signed":
+            paper.setdefault("signed", []).append(atom[2])
+        else:
+            rows = (row for row in program.contents if row.document == atom[1] and not row.form)
+            paper["items"] = {item.key: True for row in rows for item in row.items}
+    return found
+
+
+def _refused(papers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The same documents with every signature refused."""
+    return {name: {"refused": paper["signed"]} for name, paper in papers.items() if "signed" in paper}
 
 
 @define
@@ -58,6 +78,7 @@ class _Days:
     path: tuple[Step, ...]
     patient: bool
     forever: bool
+    papers: dict[str, dict[str, Any]]
     day: date = _FIRST
     rows: list[dict[str, Any]] = field(factory=list)
     came: dict[str, date] = field(factory=dict)
@@ -92,7 +113,10 @@ class _Days:
         for row in event.fields:
             if row.id not in fields and row.required and row.default is None:
                 fields[row.id] = self._filled(row, place)
-        self.rows.append({"event": name, "on": self.day.isoformat(), "fields": fields, "part": part})
+        papers = {paper: self.papers[paper] for paper in event.documents if paper in self.papers}
+        self.rows.append(
+            {"event": name, "on": self.day.isoformat(), "fields": fields, "part": part, "documents": papers}
+        )
         self.came[name] = self.day
 
     def _filled(self, row: Field, place: int) -> Any:
@@ -177,6 +201,19 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 def _event(row: dict[str, Any]) -> tree.CaseEvent:
     if "facts" in row:
         return tree.CaseEvent(row["on"], facts=tuple(row["facts"].items()))
+    documents = tuple(
+        tree.CaseDocument(
+            tree.Name(name),
+            bool(said.get("items")),
+            signed=tuple(said.get("signed", ())),
+            refused=tuple(said.get("refused", ())),
+        )
+        for name, said in row["documents"].items()
+    )
     return tree.CaseEvent(
-        row["on"], event=tree.Name(row["event"]), fields=tuple(row["fields"].items()), part=row["part"]
+        row["on"],
+        event=tree.Name(row["event"]),
+        fields=tuple(row["fields"].items()),
+        documents=documents,
+        part=row["part"],
     )
