@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 
 from attrs import define, field
 
@@ -29,13 +30,12 @@ class Comparison:
     def __attrs_post_init__(self) -> None:
         self.lengths = Lengths(self.program)
 
-    def starts(self, deadline: Deadline) -> range:
-        """The days that are looked at: whole years that the calendars cover, with a year behind them to end in."""
+    def starts(self, deadline: Deadline) -> Iterable[int]:
+        """The days that are looked at: the last years that all calendars cover."""
         layers = self.lengths.calendar(deadline.counting).layers
         covered = [set(layer.years) for layer in layers if not layer.everywhere and layer.years]
-        years = set.intersection(*covered) if covered else set()
-        last = max(years) if years else _PLAIN_YEAR
-        return range(first_of(last - _YEARS + 1), first_of(last + 1))
+        years = sorted(set.intersection(*covered))[-_YEARS:] if covered else []
+        return chain.from_iterable(range(first_of(year), first_of(year + 1)) for year in years or [_PLAIN_YEAR])
 
     def end(self, deadline: Deadline) -> End:
         """The last day of a period."""
