@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from typing import Literal
 
 from ecolang.bench.setup import Setup
+from ecolang.time import iso
 
 #: floor: what no engine can beat, for it only reads; engine: whole verdicts; peer: another library, with less.
 Group = Literal["floor", "engine", "peer"]
@@ -59,6 +62,42 @@ def _reference(setup: Setup) -> Timed:
     return Timed(time.perf_counter() - start, len(cases))
 
 
+def _compiled(setup: Setup) -> Timed:
+    return _in_memory(setup, try_readings=False)
+
+
+def _readings(setup: Setup) -> Timed:
+    return _in_memory(setup, try_readings=True)
+
+
+def _in_memory(setup: Setup, try_readings: bool) -> Timed:
+    policy = setup.compiled
+    cases = setup.data
+    for case in cases[:_WARM]:
+        policy.judge(case, setup.as_of, try_readings=try_readings)
+    start = time.perf_counter()
+    for case in cases:
+        policy.judge(case, setup.as_of, try_readings=try_readings)
+    return Timed(time.perf_counter() - start, len(cases), round(policy.stats.share * len(cases)))
+
+
+def _lines(setup: Setup) -> Timed:
+    from ecolang.cli.judging import Task, judge
+
+    task = Task(
+        str(setup.artifact),
+        (str(setup.lines),),
+        iso(setup.as_of),
+        try_readings=False,
+        form="json",
+        output=str(setup.folder / "verdicts.jsonl"),
+    )
+    start = time.perf_counter()
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+        judge(task)
+    return Timed(time.perf_counter() - start, setup.cases)
+
+
 def _transitions(setup: Setup) -> Timed:
     from ecolang.bench.outline import outline
     from ecolang.bench.peers import judge_all, with_transitions
@@ -81,11 +120,14 @@ def _statemachine(setup: Setup) -> Timed:
     return Timed(time.perf_counter() - start, len(cases))
 
 
-_SLOW, _MIDDLING = 1_000, 10_000
+_WARM, _SLOW, _MIDDLING = 20, 1_000, 10_000
 
 JOBS = (
     Job("orjson", "floor", "orjson 只读 JSON Lines", "orjson parses the JSON Lines", _orjson, packages=("orjson",)),
     Job("reference", "engine", "参考解释器，内存中", "reference interpreter, in memory", _reference, most=_SLOW),
+    Job("compiled", "engine", "编译引擎，内存中", "compiled engine, in memory", _compiled),
+    Job("readings", "engine", "同上，并比较各种理解", "the same, with the readings compared", _readings),
+    Job("lines", "engine", "JSON Lines 进、出（编译引擎）", "JSON Lines in and out (compiled engine)", _lines),
     Job(
         "transitions",
         "peer",

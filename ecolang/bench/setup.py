@@ -44,6 +44,13 @@ class Setup:
         return load(self.artifact)
 
     @cached_property
+    def compiled(self) -> Policy:
+        """The policy, judged by the compiled engine from the first case on."""
+        from ecolang.api import load
+
+        return load(self.artifact, engine="compiled")
+
+    @cached_property
     def data(self) -> list[CaseData]:
         """The cases as the readers make them, in memory."""
         from ecolang_runtime.read import iter_cases
