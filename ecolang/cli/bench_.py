@@ -52,13 +52,13 @@ def command(
     lang: str | None,
 ) -> int:
     from ecolang import artifact
-    from ecolang.bench import table
-    from ecolang.bench.growth import SIZES, Grown
-    from ecolang.bench.jobs import JOBS, with_floors
-    from ecolang.bench.measure import measure
-    from ecolang.bench.plot import growth_plot, rates_plot
-    from ecolang.bench.setup import prepare
-    from ecolang.bench.single import singles
+    from ecolang.cli.bench import table
+    from ecolang.cli.bench.growth import SIZES, Grown
+    from ecolang.cli.bench.jobs import JOBS, with_floors
+    from ecolang.cli.bench.measure import measure
+    from ecolang.cli.bench.plot import growth_plot, rates_plot
+    from ecolang.cli.bench.setup import prepare
+    from ecolang.cli.bench.single import singles
     from ecolang_runtime.policy import Policy
 
     words = language(lang)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ecolang import CaseData, Occurrence, load
-from ecolang.bench.outline import outline
-from ecolang.bench.peers import Judge, with_statemachine, with_transitions
+from ecolang.cli.bench.outline import outline
+from ecolang.cli.bench.peers import Judge, with_statemachine, with_transitions
 from ecolang.time import parse_date
 from tests.command import eco
 

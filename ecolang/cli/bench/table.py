@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from ecolang.bench.measure import Measured
-from ecolang.bench.setup import Setup
-from ecolang.bench.single import Single
+from ecolang.cli.bench.measure import Measured
+from ecolang.cli.bench.setup import Setup
+from ecolang.cli.bench.single import Single
 from ecolang.diagnostics import Lang
 from ecolang.diagnostics.width import text_width
 

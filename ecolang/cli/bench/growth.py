@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecolang.bench.measure import Measured
-from ecolang.bench.setup import Setup
+from ecolang.cli.bench.measure import Measured
+from ecolang.cli.bench.setup import Setup
 
 #: Numbers of cases that growth is measured at.
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

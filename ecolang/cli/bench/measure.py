@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from statistics import median
 
-from ecolang.bench.jobs import JOBS, Job
-from ecolang.bench.setup import Setup
+from ecolang.cli.bench.jobs import JOBS, Job
+from ecolang.cli.bench.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def measure(
                 continue
             if progress is not None:
                 progress()
-            command = [sys.executable, "-m", "ecolang.bench.child", str(setup.folder), job.name]
+            command = [sys.executable, "-m", "ecolang.cli.bench.child", str(setup.folder), job.name]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 failed[job.name] = (done.stderr.strip().splitlines() or ["?"])[-1]

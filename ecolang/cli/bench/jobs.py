@@ -9,7 +9,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass
 from typing import Literal
 
-from ecolang.bench.setup import Setup
+from ecolang.cli.bench.setup import Setup
 from ecolang.time import iso
 
 #: floor: what no engine can beat, for it only reads; engine: whole verdicts; peer: another library, with less.
@@ -99,8 +99,8 @@ def _lines(setup: Setup) -> Timed:
 
 
 def _transitions(setup: Setup) -> Timed:
-    from ecolang.bench.outline import outline
-    from ecolang.bench.peers import judge_all, with_transitions
+    from ecolang.cli.bench.outline import outline
+    from ecolang.cli.bench.peers import judge_all, with_transitions
 
     judge = with_transitions(outline(setup.policy.program, setup.policy.engine.rules.calendar))
     cases = setup.data[:_MIDDLING]
@@ -110,8 +110,8 @@ def _transitions(setup: Setup) -> Timed:
 
 
 def _statemachine(setup: Setup) -> Timed:
-    from ecolang.bench.outline import outline
-    from ecolang.bench.peers import judge_all, with_statemachine
+    from ecolang.cli.bench.outline import outline
+    from ecolang.cli.bench.peers import judge_all, with_statemachine
 
     judge = with_statemachine(outline(setup.policy.program, setup.policy.engine.rules.calendar))
     cases = setup.data[:_SLOW]

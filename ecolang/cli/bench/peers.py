@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ecolang.bench.outline import Model, Outline, tracks_of
+from ecolang.cli.bench.outline import Model, Outline, tracks_of
 from ecolang_runtime.case import CaseData
 
 #: Judges a case as of a day.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
 
-from ecolang.bench.setup import Setup
+from ecolang.cli.bench.setup import Setup
 from ecolang.time import iso
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.policy import Policy

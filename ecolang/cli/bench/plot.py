@@ -7,8 +7,8 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from ecolang.bench.growth import Grown
-from ecolang.bench.measure import Measured
+from ecolang.cli.bench.growth import Grown
+from ecolang.cli.bench.measure import Measured
 from ecolang.diagnostics import Lang
 from ecolang.draw.rendering import font_folder
 

@@ -1,6 +1,6 @@
 """One job in a process of its own, so that its peak of memory is its own.
 
-`python -m ecolang.bench.child FOLDER JOB` writes what it took as one line of JSON.
+`python -m ecolang.cli.bench.child FOLDER JOB` writes what it took as one line of JSON.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ecolang.bench.jobs import JOBS
-from ecolang.bench.setup import opened
+from ecolang.cli.bench.jobs import JOBS
+from ecolang.cli.bench.setup import opened
 
 
 def main(folder: str, name: str) -> None:
