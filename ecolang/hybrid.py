@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ecolang.program import Alternative, Document, Event, Field, Program, Reading
+from ecolang.program import Alternative, Anchor, Document, Event, Field, Program, Reading
 from ecolang.rows import dataclass, fields, is_dataclass, replace
 from ecolang.source_ref import Ref, parse_ref
 
@@ -233,12 +233,14 @@ def _named(row: Any) -> Iterator[str]:
 
 
 def _periods(value: Any) -> Iterator[str]:
-    """The periods that conditions in a row ask about."""
+    """The periods that a row's conditions ask about and that its own periods are counted to or from."""
     if isinstance(value, tuple):
         if len(value) == 3 and value[0] == "period" and isinstance(value[1], str):
             yield value[1]
         for each in value:
             yield from _periods(each)
     elif is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Anchor) and value.period is not None:
+            yield value.period
         for each in fields(value):
             yield from _periods(getattr(value, each.name))

@@ -41,7 +41,7 @@ from ecolang_compiler.coverage import Coverage, count_clauses
 from ecolang_compiler.lower.calendars import Shelf
 from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy, with_text
 from ecolang_compiler.lower.readings import with_readings
-from ecolang_compiler.resolve.cascades import without_cascades
+from ecolang_compiler.resolve.cascades import with_sound_source, without_cascades, without_followers
 from ecolang_compiler.resolve.norms import settings
 from ecolang_compiler.syntax import parse, tree
 from ecolang_compiler.syntax.case_file import parse_cases
@@ -152,9 +152,11 @@ def compile_tree(
     context = None
     if not any(each.severity == "error" for each in problems):
         context = Context(parsed, lowered, around.source, cases, around.text)
-        for check in TEXT_CHECKS + (ROW_CHECKS if sound else ()):
+        for check in TEXT_CHECKS:
             found.extend(check(context))
-    shown = tuple(each for each in found if not (allow_not_modelled and each.code == "E502"))
+        if sound:
+            found.extend(without_followers(each for check in ROW_CHECKS for each in check(context)))
+    shown = tuple(each for each in with_sound_source(found) if not (allow_not_modelled and each.code == "E502"))
     shown = with_citations(shown, parsed)
     lost = tuple(each for each in of_tests if each.severity == "error")
     program = lowered.program if sound else None

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+<<<<<<< HEAD
+=======
+from functools import lru_cache
+from pathlib import Path
+>>>>>>> 23b89f3 (Every code has a bad and a good policy with its golden message in both languages)
 
 from ecolang.time.calendar import Calendar
 from ecolang.time.layer import CalendarProblem, Layer, read_layer
@@ -13,6 +19,7 @@ if TYPE_CHECKING:
 
 # A calendar of a century is a few hundred kilobytes; a larger file is not one.
 _LARGEST_FILE = 4_000_000
+_NAME_LINE = re.compile(r'^name(?:_en)?\s*=\s*"([^"\n]+)"', re.MULTILINE)
 
 
 def calendar_dirs(policy: Path | None = None, given: Iterable[Path] = ()) -> tuple[Path, ...]:
@@ -33,7 +40,8 @@ def calendar_dirs(policy: Path | None = None, given: Iterable[Path] = ()) -> tup
 def find_calendars(dirs: Iterable[Path]) -> dict[str, Path]:
     """The calendar files by their Chinese name, English name and file name without its ending; the first folder wins.
 
-    A file that can't be read is found by its file name alone, so that loading it tells why.
+    A file that can't be read is found by its file name and by the lines that look like its names, so that loading it
+    tells why.
     """
     found: dict[str, Path] = {}
     for folder in dirs:
@@ -43,17 +51,37 @@ def find_calendars(dirs: Iterable[Path]) -> dict[str, Path]:
                 found.setdefault(layer.name, path)
                 if layer.name_en:
                     found.setdefault(layer.name_en, path)
+            else:
+                for name in _written_names(path):
+                    found.setdefault(name, path)
             found.setdefault(path.stem, path)
     return found
 
 
+def _written_names(path: Path) -> list[str]:
+    try:
+        return _NAME_LINE.findall(path.read_text(encoding="utf-8", errors="replace")[:_LARGEST_FILE])
+    except OSError:
+        return []
+
+
 def load_layer(path: Path) -> Layer | tuple[CalendarProblem, ...]:
     """The layer in a TOML file; the problems if it can't be read or is none."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        return (CalendarProblem("unreadable", str(path), error.strerror or type(error).__name__),)
+    if found.st_size > _LARGEST_FILE:
+        return (CalendarProblem("unreadable", str(path), f"> {_LARGEST_FILE} B"),)
+    return _load(path, found.st_mtime_ns, found.st_size)
+
+
+# A file is looked at for its names and again for its days, and by each version.
+@lru_cache(maxsize=64)
+def _load(path: Path, changed: int, size: int) -> Layer | tuple[CalendarProblem, ...]:
     import tomllib
 
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            return (CalendarProblem("unreadable", str(path), f"> {_LARGEST_FILE} B"),)
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         return (CalendarProblem("unreadable", str(path), error.strerror or type(error).__name__),)

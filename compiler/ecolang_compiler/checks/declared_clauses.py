@@ -17,9 +17,7 @@ def check(context: Context) -> list[Diagnostic]:
     seen: dict[Ref, Declared] = {}
     for each in accounts.declared:
         words = ref_words(each.ref)
-        if not each.reason.strip():
-            found.append(make_diagnostic("E505", each.span, ref=words))
-        elif not each.modelled:
+        if not each.modelled:
             found.append(make_diagnostic("E502", each.span, ref=words, reason=each.reason))
         if each.ref in seen:
             labels = _label(seen[each.ref].span, "已在这里说明", "already said here")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ecolang.diagnostics import Diagnostic
+from ecolang.diagnostics import Diagnostic, Local
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.graph import loops
 from ecolang.program import CountLimit, Edge, Expr, Program
@@ -25,8 +25,15 @@ def check(context: Context) -> list[Diagnostic]:
         inside = set(loop)
         moves = ((data["payload"].edge.id, target) for _, target, data in graph.out_edges(loop, data=True))
         span = next((context.span(id) for id, target in moves if target in inside), context.declared(loop[0]))
-        found.append(make_diagnostic("E607", span, stages=loop))
+        found.append(make_diagnostic("E607", span, stages=_listed(loop)))
     return found
+
+
+def _listed(stages: Iterable[str]) -> Local:
+    names = list(stages)
+    zh = "、".join(f"「{each}」" for each in names)
+    quoted = [f"“{each}”" for each in names]
+    return Local(zh, " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted))
 
 
 class _Bounds:

@@ -35,10 +35,11 @@ class Shelf:
         return find_calendars(self.dirs)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[Local, ...]:
         """What there is, by name."""
         found = (self.layer(path) for path in self.paths.values())
-        return tuple(dict.fromkeys(each.name for each in found if isinstance(each, Layer)))
+        layers = (each for each in found if isinstance(each, Layer))
+        return tuple(dict.fromkeys(Local(each.name, each.name_en or each.name) for each in layers))
 
     def layer(self, path: Path) -> Layer | tuple[CalendarProblem, ...]:
         """A file's layer, or its problems."""
@@ -62,16 +63,23 @@ def read_calendars(
         path = shelf.paths.get(name)
         if path is None:
             names = shelf.names
-            bag.add(make_diagnostic("E801", span, name=name, nearest=nearest(name, names), names=names))
+            spellings = dict.fromkeys(said for each in names for said in (each.zh, each.en))
+            bag.add(make_diagnostic("E801", span, name=name, nearest=nearest(name, spellings), names=names))
             continue
         layer = shelf.layer(path)
         if isinstance(layer, Layer):
             layers.append(layer)
         else:
             zh, en = ("；".join(each.message(lang) for each in layer) for lang in ("zh", "en"))
-            bag.add(make_diagnostic("E803", span, path=str(path), reason=Local(zh, en)))
+            bag.add(make_diagnostic("E803", span, path=_shown(path), reason=Local(zh, en)))
     own = _added_layer(known, bag)
     return (*layers, own) if own is not None else tuple(layers)
+
+
+def _shown(path: Path) -> str:
+    """A path as its reader would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _added_layer(known: Known, bag: Diagnostics) -> Layer | None:

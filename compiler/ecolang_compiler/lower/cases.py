@@ -13,7 +13,6 @@ from ecolang.diagnostics.nearest import nearest
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import CaseTest, Contents, Item
 from ecolang.source_text import Ref
-from ecolang.time.days import parse_date
 from ecolang_compiler.lower.build import Build
 from ecolang_compiler.resolve.values import typed_value
 from ecolang_compiler.syntax import tree
@@ -60,9 +59,6 @@ class _Case:
 
     def event(self, step: tree.CaseEvent) -> dict[str, Any]:
         span = step.span
-        self.day(step.day, span)
-        if step.received is not None:
-            self.day(step.received, span)
         if step.event is None:
             facts = {name: self.fact(name, value, span) for name, value in step.facts}
             holders = [self.party(name, span) for name in step.parties]
@@ -163,7 +159,6 @@ class _Case:
         return None
 
     def check(self, step: tree.CaseCheck) -> dict[str, Any]:
-        self.day(step.day, step.span)
         for earlier in self.node.steps:
             if earlier is step:
                 break
@@ -179,9 +174,6 @@ class _Case:
         span = node.span or step.span
         if node.party is not None:
             self.party(node.party, span)
-        for day in (node.due, node.since):
-            if day is not None:
-                self.day(day, span)
         role = self.build.names.role(node.role) if node.role else None
         return _given(
             {
@@ -220,10 +212,6 @@ class _Case:
         if ref is None:
             return None
         return self.build.citations.words(self.build.citations.canonical(ref, span))
-
-    def day(self, day: str, span: Span | None) -> None:
-        if parse_date(day) is None:
-            self.build.bag.add(make_diagnostic("E902", span, text=day))
 
 
 def _plain(value: Any) -> Any:

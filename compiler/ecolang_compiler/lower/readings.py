@@ -61,7 +61,8 @@ def _lowered(
     other = Diagnostics()
     changed = lower_policy(replaced(file, passage, alternative, bag), around, other)
     known = set(map(repr, base.build.bag))
-    bag.extend(each for each in other if repr(each) not in known)
+    # A precedence that an alternative leaves nothing to settle is still needed as the policy is read.
+    bag.extend(each for each in other if repr(each) not in known and each.code != "E704")
     return changed
 
 

@@ -34,7 +34,8 @@ class Citations:
 
     def canonical(self, ref: Ref, span: Span | None) -> Ref:
         """The one way to cite a place; a place that the text lacks is reported once."""
-        if self.source is None:
+        # What could not be read as a citation has been reported.
+        if self.source is None or ref == Ref():
             return ref
         found = self.source.canonical(ref)
         if found is not None:

@@ -109,10 +109,10 @@ def _events(parts: tuple[Any, ...], conditions: Conditions) -> tuple[tuple[Act, 
             conditions.names.bag.add(
                 make_diagnostic("E318", part.span or events[0].span, event=events[0].pattern.event.text, first=first)
             )
-            continue
         seen = True
         acts = [conditions.act(each.pattern) for each in events]
-        triggers += [act for act in acts if act is not None]
+        # What follows speaks of the later one.
+        triggers = [act for act in acts if act is not None]
     return tuple(triggers), rest
 
 

@@ -160,7 +160,7 @@ class _Explainer:
         char = self._norm[self._at]
         if _invisible(char):
             return self._invisible(self._at, min(self._at + 8, self._end), self._at)
-        synonym = next((word for word in self._surface.synonyms if self._norm.startswith(word, self._at)), None)
+        synonym = next(filter(self._stands, self._surface.synonyms), None)
         if synonym is not None:
             right = self._surface.synonyms[synonym]
             place = self._span(self._at, self._at + len(synonym))
@@ -169,17 +169,26 @@ class _Explainer:
         if char in _MARKS:
             return self._plain(self._at, self._at + 1)
         end = self._run_end()
-        hidden = next((at for at in range(self._at, end) if _invisible(self._norm[at])), None)
+        near_end = min(end + 1, self._end)
+        hidden = next((at for at in range(self._at, near_end) if _invisible(self._norm[at])), None)
         if hidden is not None:
             return self._invisible(self._at, end, hidden)
         if self._longer_name(end) is None and not any(kind in self._accepted for kind in KINDS):
             return self._repair(end) or self._plain(self._at, end, nearest(self._shown(self._at, end), self._spelled()))
+        if "VALUE" in self._accepted and self._words and self._words[-1].type == "IS":
+            return self._undeclared(self._value_end(end))
         after = self._surplus_end()
         if after is not None and "PARTY" in self._accepted and self._lexer.parties is not None:
             return make_diagnostic("E901", self._span(self._at, after), name=self._source.words(self._at, after))
         if after is not None:
             return make_diagnostic("E104", self._span(self._at, after), prose=self._source.words(self._at, after))
         return self._undeclared(end)
+
+    def _stands(self, word: str) -> bool:
+        """Whether a whole word stands where the sentence cannot go on."""
+        end = self._at + len(word)
+        split = word[-1].isascii() and self._norm[end : end + 1].isalnum()
+        return self._norm.startswith(word, self._at) and not split
 
     def _invisible(self, begin: int, end: int, hidden: int) -> Diagnostic:
         char = visible_char(self._norm[hidden])
@@ -190,6 +199,9 @@ class _Explainer:
         name = self._source.words(begin, end)
         kinds = [kind for kind in KINDS if kind in self._accepted]
         near = nearest(name, self._candidates(kinds))
+        if "VALUE" in kinds and self._words and self._words[-1].type == "IS":
+            kinds = ["VALUE"]
+            near = nearest(name, self._vocabulary.of_kinds(kinds))
         longer = self._longer_name(end)
         if longer is not None:
             begin, near, kinds = self._words[-1].start, longer, []
@@ -197,6 +209,8 @@ class _Explainer:
         if near is None:
             near = nearest(name, self._vocabulary.of_kinds(KINDS))
         place = self._span(begin, end)
+        if "PARTY" in kinds and set(kinds) <= {"PARTY", "ROLE"} and self._lexer.parties is not None:
+            return make_diagnostic("E901", place, name=name, nearest=near)
         declared = self._vocabulary.names.get(near or "")
         kind = declared.kind if declared is not None else kinds[0] if len(kinds) == 1 else None
         fix = Fix((Edit(place, near),), safe=False) if near is not None else None
@@ -316,7 +330,7 @@ class _Explainer:
         for at in range(self._at + 1, self._end):
             if self._norm[at] in _MARKS:
                 return None
-            if self._norm[at - 1].isascii() and self._norm[at].isalnum() and self._norm[at].isascii():
+            if self._norm[at - 1 : at + 1].isascii() and self._norm[at - 1 : at + 1].isalnum():
                 continue
             found = self._lexer.candidates(at, self._end, self._accepted - set(PROSE))
             known = any(word.end - word.start > 1 and (word.type in KINDS or party) for word in found)
@@ -325,6 +339,11 @@ class _Explainer:
                     at -= 1
                 return at
         return None
+
+    def _value_end(self, end: int) -> int:
+        """Where an option that nobody declared ends, if it ends with the words of one that is."""
+        known = self._lexer.candidates(self._lexer.skip(end, self._end), self._end, {"VALUE"})
+        return known[0].end if known else end
 
     def _candidates(self, kinds: Iterable[str]) -> list[str]:
         return self._vocabulary.of_kinds(kinds) + [word for word in self._spelled() if len(word) > 1]

@@ -231,7 +231,11 @@ class Rules(Timing):
         return OrderRule(pattern.event, the(kids, Texts).items, self._degree(kids), span=self.span(kids))
 
     def no_rule(self, kids: Kids) -> NoRule:
-        return NoRule(the_word(kids, "TEXT").value, has(kids, "NO_RULE"), span=self.span(kids))
+        reason = word(kids, "TEXT")
+        if reason is None:
+            mark = the_word(kids, "NO_RULE", "NOT_MODELLED")
+            self.report("E505", mark, mark=self.text(mark))
+        return NoRule("" if reason is None else reason.value, has(kids, "NO_RULE"), span=self.span(kids))
 
     def quotation(self, kids: Kids) -> Quotation:
         return Quotation(the_word(kids, "QUOTE").value, span=self.span(kids))

@@ -280,6 +280,21 @@ _RESERVED = frozenset(
 _NAMED = r"[〔【][^〕】\n]*[〕】]"
 _CHANGED = rf"{_NAMED}\s*(?:becomes?\b|does not apply)|also\s*:"
 _REPLACEMENT = rf"{_CHANGED}|(?:working days|periods|handling)\s+becomes?\b"
+#: Numbers are written in digits.
+_NUMBERS = {
+    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},
+    **{
+        "nine": "9",
+        "ten": "10",
+        "twelve": "12",
+        "fifteen": "15",
+        "twenty": "20",
+        "thirty": "30",
+        "sixty": "60",
+        "ninety": "90",
+    },
+}
+
 ENGLISH = Surface(
     lang="en",
     grammar="en.lark",
@@ -331,7 +346,7 @@ ENGLISH = Surface(
     date=re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
     month_day=re.compile(r"([0-9]{1,2})-([0-9]{1,2})"),
     time=re.compile(r"([0-9]{1,2}):([0-9]{2})"),
-    number=re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"),
+    number=re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)*"),
     item_end=re.compile(r"[;。]|,\s*(?:optional|matching)\b", re.I),
     part_end=re.compile(r"[,;。]"),
     words_end=re.compile(r"[,;:。、()〔〕]"),
@@ -348,6 +363,7 @@ ENGLISH = Surface(
         "business days": "working days",
         "no later than": "not later than",
         "else": "otherwise",
+        **_NUMBERS,
     },
     reserved=_RESERVED,
 )
