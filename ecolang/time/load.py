@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-<<<<<<< HEAD
-=======
 from functools import lru_cache
-from pathlib import Path
->>>>>>> 23b89f3 (Every code has a bad and a good policy with its golden message in both languages)
 
+from ecolang.patterns import later
 from ecolang.time.calendar import Calendar
 from ecolang.time.layer import CalendarProblem, Layer, read_layer
 
@@ -19,7 +15,7 @@ if TYPE_CHECKING:
 
 # A calendar of a century is a few hundred kilobytes; a larger file is not one.
 _LARGEST_FILE = 4_000_000
-_NAME_LINE = re.compile(r'^name(?:_en)?\s*=\s*"([^"\n]+)"', re.MULTILINE)
+_NAME_LINE = later(r'(?m)^name(?:_en)?\s*=\s*"([^"\n]+)"')
 
 
 def calendar_dirs(policy: Path | None = None, given: Iterable[Path] = ()) -> tuple[Path, ...]:
