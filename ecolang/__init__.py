@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         times,
     )
     from ecolang.cli.mutation import mutate
+    from ecolang_runtime.scale.run import judge_files
 
 __all__ = [
     "Case",
@@ -42,6 +43,7 @@ __all__ = [
     "Policy",
     "TrackVerdict",
     "Verdict",
+    "judge_files",
     "load",
     "mutate",
     "restore",
@@ -56,6 +58,10 @@ def __getattr__(name: str) -> Any:
         from ecolang.cli.mutation import mutate
 
         return mutate
+    if name == "judge_files":
+        from ecolang_runtime.scale.run import judge_files
+
+        return judge_files
     if name in __all__:
         from ecolang import api
 

@@ -16,7 +16,6 @@ from ecolang.cli.plain import (
     Lang,
     cannot_write,
     echo,
-    json_line,
     language,
     load_versions,
     parse_day,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from ecolang_runtime.verdict import Verdict
     from ecolang_runtime.xes.mapping import LogMap
 
+#: The degrees of a finding, the gravest first.
 DEGREES = ("violation", "caution", "note")
 
 
@@ -75,6 +75,12 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
         output = None if task.output is None else Path(task.output)
         files = tuple(map(Path, task.cases))
         return run(policy, files, day, output, task.fail_on, chosen, readings=task.try_readings)
+    if task.engine not in (None, "compiled", "reference"):
+        from ecolang.cli.run_scaled import run as run_scaled
+
+        return run_scaled(policy, task, day, chosen)
+    from ecolang_runtime.scale.work import breaks
+
     printer = _Printer(policy, chosen, task.form, task.full, task.output)
     progress = Progress(
         lambda n: say(chosen, f"已看过 {n} 件……", f"{n} case(s) …"), quiet=task.output is None and sys.stdout.isatty()
@@ -97,16 +103,21 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
                 bad += 1
                 continue
             judged += 1
-            failing += task.fail_on is not None and _breaks(verdict, task.fail_on)
+            failing += task.fail_on is not None and breaks(verdict, task.fail_on)
             printer.show(verdict)
             progress.step()
     finally:
         progress.clear()
         printer.close()
+    return report(judged, bad, failing, chosen)
+
+
+def report(judged: int, bad: int, failing: int, lang: Lang) -> int:
+    """Tells how many cases there were; the exit status."""
     if judged + bad != 1 or bad:
         say_error(
             say(
-                chosen,
+                lang,
                 f"共 {judged + bad} 件：已判断 {judged} 件，读不了 {bad} 件。",
                 f"{judged + bad} case(s): {judged} judged, {bad} unreadable.",
             )
@@ -164,11 +175,6 @@ def _map(path: str, policy: Policy, lang: Lang) -> LogMap:
     raise Failure(say(lang, f"对应表 {path} 有错误，不能继续。", f"the map {path} has errors; stopping."))
 
 
-def _breaks(verdict: Verdict, fail_on: str) -> bool:
-    worst = DEGREES[: DEGREES.index(fail_on) + 1]
-    return any(finding.degree in worst for finding in verdict.findings)
-
-
 class _Printer:
     """Writes each verdict as it comes, so that a long run shows its results and keeps none."""
 
@@ -186,10 +192,12 @@ class _Printer:
                 raise cannot_write(output, error, lang) from None
 
     def show(self, verdict: Verdict) -> None:
-        if self.form == "json":
-            text = json_line(self.policy.to_json(verdict, self.lang))
-        else:
-            text = ("" if self.first else "\n") + self.policy.text(verdict, self.lang, full=self.full)
+        from ecolang_runtime.scale.work import told
+
+        text = told(self.policy, verdict, self.lang, self.form, self.full)
+        if self.first and self.form == "text":
+            # Cases are parted by an empty line.
+            text = text[1:]
         self.first = False
         if self.file is None:
             echo(text)

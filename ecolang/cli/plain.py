@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from ecolang.versions import Versions
 
 Lang = Literal["zh", "en"]
-#: Characters that no terminal shows and some take as commands or line ends, though JSON allows them as they are.
-_UNSEEN = later("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-
 FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
 
 #: Problems of a file or folder as such: nothing in it could be judged.
@@ -178,21 +174,9 @@ def print_json(value: Any) -> None:
 
 def json_text(value: Any, indent: int | None = None) -> str:
     """JSON in which Chinese stays readable, and what cannot be seen or would end a line is an escape."""
-    import json
+    from ecolang_runtime.wording.lines import json_text
 
-    return escape_unseen(json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def json_line(value: Any) -> str:
-    """The same on one line and without spaces, as it ends."""
-    import json
-
-    return escape_unseen(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
-
-
-def escape_unseen(text: str) -> str:
-    """JSON text with what cannot be seen as escapes."""
-    return text if text.isascii() and "\x7f" not in text else _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json_text(value, indent)
 
 
 def write_text(path: Path, text: str, lang: Lang) -> None:

@@ -24,7 +24,11 @@ class Progress:
 
     def step(self) -> None:
         """One more is done."""
-        self._count += 1
+        self.reach(self._count + 1)
+
+    def reach(self, count: int) -> None:
+        """So many are done."""
+        self._count = count
         if not self._on or time.monotonic() < self._next:
             return
         sys.stderr.write(_CLEAR + self._words(self._count))

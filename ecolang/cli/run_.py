@@ -36,10 +36,10 @@ from ecolang.cli.judging import DEGREES, Task, judge
 )
 @click.option(
     "--engine",
-    type=click.Choice(["compiled", "reference", "columnar"]),
-    help="由哪个引擎判断（缺省：头几件由参考引擎，其余编译）；columnar 成批判断，读写 Parquet、Arrow"
-    " which engine judges (default: the reference for the first cases, then compiled); columnar: in batches,"
-    " Parquet or Arrow in and out",
+    metavar="ENGINE",
+    help="compiled、reference 由哪个引擎判断（缺省：头几件由参考引擎，其余编译）；columnar 成批读写 Parquet、Arrow；"
+    "processes[:N]、dask://主机:端口 分给几个进程、一群机器 which engine judges (default: the reference for the first "
+    "cases, then compiled); columnar: Parquet in batches; processes[:N], dask://HOST:PORT: many workers",
 )
 @click.option(
     "--map",

@@ -162,7 +162,7 @@ class Policy:
         day = self.day(as_of)
         if isinstance(table, (str, os.PathLike, Source)):
             source = table if isinstance(table, Source) else str(table)
-            read = iter_cases(source, self.names, log_map=None if log_map is None else self._log_map(log_map))
+            read = iter_cases(source, self.names, log_map=None if log_map is None else self.log_map(log_map))
         else:
             from ecolang_runtime.read.table import cases_of
 
@@ -186,7 +186,8 @@ class Policy:
         except Unjudged as found:
             raise EcoError(found.problems, self.lang, case.id) from None
 
-    def _log_map(self, path: str | Path) -> LogMap:
+    def log_map(self, path: str | Path) -> LogMap:
+        """The map of an event log from a TOML file. Raises EcoError for one that does not fit the policy."""
         from ecolang_runtime.xes.mapping import LogMap, load_map
 
         found = load_map(str(path), self.names)

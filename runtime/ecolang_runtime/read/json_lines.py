@@ -47,12 +47,88 @@ def read_lines(source: Source, names: Names, as_of: int | None) -> Iterator[Read
         stream.seek(0)
         reader = _Reader(source, names, as_of, load)
         if not scattered:
-            yield from reader.cases(stream, {}, None)
+            yield from reader.cases(_lines(stream), {}, None)
             return
         places = _places(stream, scattered, load)
         stream.seek(0)
         with source.open_anywhere() as other:
-            yield from reader.cases(stream, places, other)
+            yield from reader.cases(_lines(stream), places, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole cases of a file that stand together: its bytes from `start` to `end`, the first of them on `line`.
+
+    `here`: cases whose lines are scattered and that begin in it, with all their places; `elsewhere`: others with lines
+    in it.
+    """
+
+    start: int
+    end: int
+    line: int
+    here: tuple[tuple[str, tuple[tuple[int, int, int], ...]], ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+
+
+def spans(source: Source, size: int) -> list[Span] | None:
+    """The file cut into spans of about `size` bytes, in order; None if it can only be read as a whole.
+
+    Raises what reading the file raises.
+    """
+    with source.open() as stream:
+        if source.packed or cr_only(stream):
+            return None
+        load = loader(source.size)
+        ids, seen, scattered = _Ids(load), Seen(), set[int]()
+        cuts, latest, at = [(0, 1)], "", 0
+        for number, raw in enumerate(stream, 1):
+            line = raw.removeprefix(BOM) if number == 1 else raw
+            id_ = None if line.isspace() or not line else ids.of(line)
+            if id_ is not None and id_ != latest:
+                if at - cuts[-1][0] >= size and latest:
+                    cuts.append((at, number))
+                latest = id_
+                if seen.add(_hash(id_)):
+                    scattered.add(_hash(id_))
+            at += len(raw)
+        stream.seek(0)
+        places = _places(stream, scattered, load) if scattered else {}
+    ends = [start for start, _ in cuts[1:]] + [at]
+    found = [Span(start, end, line) for (start, line), end in zip(cuts, ends, strict=True)]
+    return [_with_scattered(span, places) for span in found] if places else found
+
+
+def _with_scattered(span: Span, places: dict[str, _Places]) -> Span:
+    here: list[tuple[str, tuple[tuple[int, int, int], ...]]] = []
+    elsewhere: set[str] = set()
+    for id_, found in places.items():
+        inside = [run for run in found.runs if span.start <= run[1] < span.end]
+        if inside and inside[0] == found.runs[0]:
+            here.append((id_, tuple(found.runs)))
+        elif inside:
+            elsewhere.add(id_)
+    return Span(span.start, span.end, span.line, tuple(here), frozenset(elsewhere))
+
+
+def read_span(source: Source, span: Span, names: Names, as_of: int | None) -> Iterator[ReadCase]:
+    """The cases of a span, as reading the whole file gives them. Raises what reading the file raises."""
+    places = {id_: _Places(list(runs)) for id_, runs in span.here}
+    places |= {id_: _Places(told=True) for id_ in span.elsewhere}
+    reader = _Reader(source, names, as_of, loader(source.size))
+    with source.open() as stream, source.open() as other:
+        stream.seek(span.start)
+        yield from reader.cases(_lines_of(stream, span), places, other)
+
+
+def _lines_of(stream: BinaryIO, span: Span) -> Iterator[Line]:
+    at = span.start
+    for number, raw in enumerate(stream, span.line):
+        line = raw.removeprefix(BOM) if number == 1 else raw
+        if line and not line.isspace():
+            yield number, line
+        at += len(raw)
+        if at >= span.end:
+            return
 
 
 def _lines(stream: BinaryIO) -> Iterator[Line]:
@@ -149,12 +225,12 @@ class _Reader:
         self.load = load
         self.garbled = 0
 
-    def cases(self, stream: BinaryIO, places: dict[str, _Places], other: BinaryIO | None) -> Iterator[ReadCase]:
+    def cases(self, lines: Iterator[Line], places: dict[str, _Places], other: BinaryIO | None) -> Iterator[ReadCase]:
         """Each case, and each line of which nobody knows the case, in their order."""
         ids = _Ids(self.load)
         builder: CaseBuilder | None = None
         strays: list[ReadCase] = []
-        for number, line in _lines(stream):
+        for number, line in lines:
             id_ = ids.of(line)
             if id_ is None:
                 stray = self._stray(line.rstrip(), number)
