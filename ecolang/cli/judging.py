@@ -109,7 +109,10 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
     finally:
         progress.clear()
         printer.close()
-    return report(judged, bad, failing, chosen)
+    status = report(judged, bad, failing, chosen)
+    if task.engine == "compiled" and policy.stats.reference:
+        _tell_slow(policy, chosen)
+    return status
 
 
 def report(judged: int, bad: int, failing: int, lang: Lang) -> int:
@@ -122,8 +125,6 @@ def report(judged: int, bad: int, failing: int, lang: Lang) -> int:
                 f"{judged + bad} case(s): {judged} judged, {bad} unreadable.",
             )
         )
-    if task.engine == "compiled" and policy.stats.reference:
-        _tell_slow(policy, chosen)
     if bad:
         return UNREADABLE
     return FAILED if failing else FINE
