@@ -24,7 +24,7 @@ _ROWS: dict[type, frozenset[str]] = {
     ),
     tables.Settings: _words(
         "title title_label language source source_hash in_force in_force_words valid_until valid_for ceases repeals"
-        " zone calendars counting_start roll month_end track_role"
+        " zone calendars counting_start roll month_end hour_start track_role"
     ),
     tables.Role: _words("id label description many part_of"),
     tables.Field: _words("id type values required label value_labels default plans"),
@@ -56,7 +56,7 @@ _ROWS: dict[type, frozenset[str]] = {
 #: Tables that say something of the text and change no verdict, or that are taken in before a program comes here.
 _BESIDE = _words("precedences readings guarantees transitions clauses definitions renumberings tests calendar_rows")
 #: Of the constructs that not every engine knows, those that this one does.
-_FEATURES = _words("calendar next same")
+_FEATURES = _words("calendar next next_hour same")
 #: What a field may hold, where it holds a word.
 _VALUES: dict[tuple[type, str], frozenset[Any]] = {
     (tables.Event, "scope"): _words("track case"),
