@@ -84,6 +84,9 @@ def title_lines(program: Program, names: Names, width: float) -> list[Line]:
         english = {row["name"]: row.get("name_en") for row in program.calendar_rows} if not names.zh else {}
         calendars = ("、" if names.zh else ", ").join(english.get(each) or each for each in settings.calendars)
         notes.append(f"工作日：{calendars}" if names.zh else f"working days: {calendars}")
+    for first, last, name in settings.standstill:
+        said = f"{first}–{last}" + (f" {name}" if name else "")
+        notes.append(f"停算：{said}" if names.zh else f"time stands still: {said}")
     if settings.track_role:
         role = names.of("role", settings.track_role)
         notes.append(f"每一{role}分别办理" if names.zh else f"one track for each {role}")

@@ -23,7 +23,7 @@ from ecolang.time.hours import backward_hours, forward_hours
 from ecolang.time.layer import CalendarProblem, Layer, YearSource, added_days
 from ecolang.time.load import calendar_dirs, find_calendars, load_calendar, load_layer
 from ecolang.time.period import add_months, backward, forward, restart
-from ecolang.time.standstill import standstill
+from ecolang.time.standstill import standing, standstill
 
 __all__ = [
     "DAY",
@@ -64,6 +64,7 @@ __all__ = [
     "parse_moment",
     "parse_month",
     "restart",
+    "standing",
     "standstill",
     "weekday_name",
 ]

@@ -11,6 +11,18 @@ from ecolang.time.due import Suspension
 #: First day, last day (both ISO, or both MM-DD for every year; the last may lie in the next year), and why.
 Stretch = tuple[str, str, str]
 _YEARLY = len("MM-DD")
+_YEAR = 366
+#: The most hours that a unit takes, days off included.
+_MOST_HOURS = {"hour": 1, "day": 24, "workday": 24 * 7, "month": 24 * 31, "year": 24 * 366}
+
+
+def standing(
+    stretches: tuple[Stretch, ...], day: int, units: int, unit: str, stopped: int = 0
+) -> tuple[Suspension, ...]:
+    """The stretches that a period of so many units from a day may meet; `stopped`: other days on which it stands."""
+    days = units * _MOST_HOURS[unit] // 24 + stopped + 1
+    # A month of each year is left to be counted, so that twelve times as many days are enough.
+    return standstill(stretches, day, day + 12 * days + _YEAR) if stretches else ()
 
 
 def standstill(stretches: tuple[Stretch, ...], first: int, last: int) -> tuple[Suspension, ...]:

@@ -14,6 +14,7 @@ _PERIODS = {
     "start": {"next": "same", "same": "next"},
     "roll": {"next_working": "none", "previous_working": "none", "none": "next_working"},
     "month_end": {"last_day": "next_day", "next_day": "last_day"},
+    "hour": {},
 }
 
 
@@ -75,7 +76,7 @@ def _field(node: t.FieldDecl) -> Iterator[Variant]:
 def _setting(node: t.Setting) -> Iterator[t.Setting]:
     value = node.value
     match node.kind:
-        case "calendars" | "days_off" | "work_days" | "repeals" if len(value) > 1:
+        case "calendars" | "days_off" | "work_days" | "repeals" | "standstill" if len(value) > 1:
             for place in range(len(value)):
                 yield evolve(node, value=without(value, place))
         case "periods":

@@ -156,9 +156,8 @@ class Clocks:
     ) -> Iterator[Clock]:
         anchor = deadline.anchor
         dated = deadline.kind in ("within", "by") and (deadline.amount is not None or anchor.kind == "period")
-        # How far the days of a receipt, or those on which time stands still, push an end off is not told.
-        still = bool(self.program.settings.standstill) and not deadline.counting.runs_on
-        if not dated or deadline.amount_from is not None or anchor.received or still:
+        # Nobody knows when something is received.
+        if not dated or deadline.amount_from is not None or anchor.received:
             return
         if anchor.kind == "opening":
             yield Clock(id, deadline.cite, kind, deadline, None, False, more)

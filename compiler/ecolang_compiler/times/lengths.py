@@ -8,7 +8,7 @@ from attrs import define, field
 
 from ecolang.program import Allowance, Deadline, Program
 from ecolang.program import Counting as Written
-from ecolang.time import Calendar, Counting, Due, Extension, backward, forward
+from ecolang.time import Calendar, Counting, Due, Extension, Suspension, backward, forward, standing
 
 #: Farther than this no lead time is looked for, in days.
 _FARTHEST = 3_700
@@ -38,7 +38,11 @@ class Lengths:
         if counting.unit == "hour":
             counting = Counting("day", "next", "none", counting.month_end)
             amount = -(-amount // 24)
-        due = forward(day, amount, counting, calendar, (), extensions)
+        still: tuple[Suspension, ...] = ()
+        if not deadline.counting.runs_on:
+            units = amount + sum(each.amount for each in extensions)
+            still = standing(self.program.settings.standstill, day, units, counting.unit)
+        due = forward(day, amount, counting, calendar, still, extensions)
         return due if due.error is None and due.last is not None else None
 
     def first_after(self, deadline: Deadline, day: int) -> int | None:

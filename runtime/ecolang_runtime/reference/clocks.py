@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ecolang.program import Allowance, Anchor, Deadline, Expr, Period
 from ecolang.rows import replace
-from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours, standstill
+from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, forward_hours, standing
 from ecolang_runtime.reference import values
 from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Stamp, Track
 
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 Found = tuple[Due | None, tuple[str, ...]]
 Judgement = Literal["in_time", "late", "undetermined"]
 NONE: Found = (None, ())
-#: The most hours that a unit takes without days on which time stands still, holidays included.
-_MOST_HOURS = {"hour": 1, "day": 24, "workday": 24 * 7, "month": 24 * 31, "year": 24 * 366}
-# A suspension that is still open is taken to last so long here; the last day is not known anyhow.
-_YEAR = 366
+# A suspension that is still open is taken to last so many days; the last day is not known anyhow.
+_OPEN = 366
 
 
 def amount_of(
@@ -60,7 +58,10 @@ def count(
     """The last day, counted forward or backward from a moment as the deadline's kind says."""
     day, minute = trigger
     if m.rules.settings.standstill and deadline.kind != "before" and not deadline.counting.runs_on:
-        suspensions = (*suspensions, *_still(m, deadline, day, amount, suspensions, extensions))
+        units = amount + sum(extension.amount for extension in extensions)
+        stopped = sum(_OPEN if each.end is None else max(0, each.end - each.first_day) for each in suspensions)
+        still = standing(m.rules.settings.standstill, day, units, deadline.counting.unit, stopped)
+        suspensions = (*suspensions, *still)
     # The program keeps its deadlines alive, so that no other object has the identity of one of them.
     key = (id(deadline), day, minute, amount, suspensions, extensions)
 
@@ -73,22 +74,6 @@ def count(
         return forward(day, amount, counting, calendar, suspensions, extensions)
 
     return m.due(key, make)
-
-
-def _still(
-    m: Machine,
-    deadline: Deadline,
-    day: int,
-    amount: int,
-    suspensions: tuple[Suspension, ...],
-    extensions: tuple[Extension, ...],
-) -> tuple[Suspension, ...]:
-    """The days on which time stands still, as far as a period from a day may reach."""
-    units = amount + sum(extension.amount for extension in extensions)
-    days = units * _MOST_HOURS[deadline.counting.unit] // 24 + 1
-    days += sum(_YEAR if s.end is None else max(0, s.end - s.first_day) for s in suspensions)
-    # A month of each year is left to be counted, so that twelve times as many days are enough.
-    return standstill(m.rules.settings.standstill, day, day + 12 * days + _YEAR)
 
 
 def dated(m: Machine, deadline: Deadline, day: int) -> Due:
