@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.casetest.exercised import exercised, trace
 from ecolang_runtime.generate import Generator, generate, write_lines
@@ -18,7 +19,7 @@ from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import Verdict
 from tests.command import ROOT, eco
-from tests.generate.policies import XPCC, small, xpcc
+from tests.generate.policies import INSTALMENTS, XPCC, compiled, small, xpcc
 
 
 def judged(rules: Rules, case: CaseData) -> Verdict:
@@ -153,3 +154,20 @@ def test_the_verb_writes_a_file(tmp_path: Path) -> None:
 def test_numbers_that_make_no_sense_are_told(option: tuple[str, str]) -> None:
     ran = eco("generate", XPCC, *option)
     assert ran.status == 1 and "Traceback" not in ran.err and ran.err
+
+
+def test_documents_hold_what_rules_read_of_them() -> None:
+    program = compiled(INSTALMENTS)
+    made = list(generate(program, Calendar(), 120, seed=7))
+    signed = [each for case in made for each in case.occurrences if each.event == "签订"]
+    held = [each.documents["协议"]["items"] for each in signed]
+    # An incomplete agreement lacks one of them.
+    kinds_held = {(type(each["付款计划"]), type(each["宽限日数"])) for each in held}
+    assert (list, int) in kinds_held and kinds_held <= {(list, int), (type(None), int), (list, type(None))}
+    assert any(each.received is not None for case in made for each in case.occurrences if each.event == "通知")
+    kinds = {
+        (finding.kind, finding.event)
+        for case in made
+        for finding in evaluate(program, Calendar(), case, case.occurrences[-1].day + 400).findings
+    }
+    assert ("overdue", "付款") in kinds

@@ -10,6 +10,7 @@ from typing import Any
 from ecolang.program import Expr, Field, Program
 from ecolang.rows import fields, is_dataclass
 from ecolang.time import iso
+from ecolang_runtime.generate.holdings import Holdings
 
 #: A field that has to be given, or left out, whatever its value.
 GIVEN, ABSENT = object(), object()
@@ -20,6 +21,7 @@ class Values:
     """Knows with which numbers the policy compares each field and fact."""
 
     def __init__(self, program: Program) -> None:
+        self.holdings = Holdings(program)
         self.literals: dict[str, list[Any]] = {}
         for name, value in _compared(program):
             found = self.literals.setdefault(name, [])

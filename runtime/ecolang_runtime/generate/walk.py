@@ -214,7 +214,7 @@ class Walk:
         on_track = self.rules.settings.track_role is not None and event.scope == "track"
         parties = self._concerned(view, event, step) if on_track else ()
         by = self._by(view, event, step)
-        documents = self._documents(event, step)
+        documents = self._documents(event, step, day)
         for attempt in range(_TRIES):
             fields = self._fields(view, event, step, day, attempt)
             record = Record(0, event.id, day, minute, by, fields, documents)
@@ -237,6 +237,7 @@ class Walk:
             documents,
             self._steps(event, step),
             ground,
+            received=self.values.holdings.receipt(event.id, self.rng, day),
         )
 
     def _concerned(self, view: View, event: Event, step: Step) -> tuple[str, ...]:
@@ -274,23 +275,23 @@ class Walk:
                 found[field.id] = value
         return found
 
-    def _documents(self, event: Event, step: Step) -> dict[str, dict[str, Any]]:
+    def _documents(self, event: Event, step: Step, day: int) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
         for name in event.documents:
             how = step.documents.get(name)
-            if how is None and self.rng.random() < 0.25:
+            if how is None and (name in self.values.holdings.documents or self.rng.random() < 0.25):
                 how = "complete"
             if how is not None:
-                found[name] = self._document(name, how)
+                found[name] = self._document(name, how, day)
         return {name: said for name, said in found.items() if said}
 
-    def _document(self, name: str, how: str) -> dict[str, Any]:
+    def _document(self, name: str, how: str, day: int) -> dict[str, Any]:
         items = [item for contents in self.rules.contents_by.get(name, ()) for item in contents.items]
         # A reader fills in every list of a document, also one that nothing is asked of.
         keys = [i.key for c in self.rules.program.contents if c.document == name and not c.form for i in c.items]
         said: dict[str, Any] = {}
         if keys:
-            said["items"] = dict.fromkeys(keys, True)
+            said["items"] = {**dict.fromkeys(keys, True), **self.values.holdings.fill(name, self.rng, day)}
             needed = [item.key for item in items if not item.optional]
             if how == "incomplete" and needed:
                 said["items"][self.rng.choice(needed)] = None

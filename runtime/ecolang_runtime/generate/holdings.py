@@ -1,0 +1,96 @@
+"""What the documents of made cases hold where rules read it, and which events are counted from their receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from ecolang.program import Expr, Program
+from ecolang.program.features import deadlines
+from ecolang.time import iso
+
+_NUMBERS = (1, 5, 10, 15, 30)
+_ROWS = (1, 2, 3, 3, 4)
+_APART = (10, 15, 30, 31)
+
+#: A document and an item of it.
+Place = tuple[str, str]
+
+
+class Holdings:
+    """The items of documents that a program reads, by what it reads there."""
+
+    def __init__(self, program: Program) -> None:
+        self.numbers: set[Place] = set()
+        self.days: set[Place] = set()
+        self.columns: dict[Place, str] = {}
+        self.compared: dict[Place, list[Any]] = {}
+        self.received: set[str] = set()
+        for deadline in deadlines(program):
+            anchor = deadline.anchor
+            place = (anchor.document or "", anchor.item or "")
+            if anchor.kind == "item":
+                self.days.add(place)
+            elif anchor.kind == "row":
+                self.columns[place] = anchor.column or ""
+            if anchor.received and anchor.event is not None:
+                self.received.add(anchor.event)
+            self._amount(deadline.amount_from)
+        for period in program.periods:
+            for row in period.allowances:
+                self._amount(row.number_from)
+        for expr in _conditions(program):
+            for _, left, right in _comparisons(expr):
+                if left[0] == "item" and right[0] == "lit":
+                    self.compared.setdefault((left[1], left[2]), []).append(right[1])
+        self.documents = frozenset(name for name, _ in (*self.numbers, *self.days, *self.columns, *self.compared))
+
+    def _amount(self, source: Expr | None) -> None:
+        if source is not None and source[0] == "item":
+            self.numbers.add((source[1], source[2]))
+
+    def fill(self, document: str, rng: Random, day: int) -> dict[str, Any]:
+        """Values for the items of a document of that day that rules read."""
+        found: dict[str, Any] = {}
+        for name, item in sorted(self.compared):
+            if name == document:
+                value = rng.choice(self.compared[name, item])
+                found[item] = value + rng.choice((-1, 0, 1)) if isinstance(value, int) else value
+        for name, item in sorted(self.numbers):
+            if name == document:
+                found.setdefault(item, rng.choice(_NUMBERS))
+        for name, item in sorted(self.days):
+            if name == document:
+                found.setdefault(item, iso(day + rng.choice(_APART)))
+        for (name, item), column in sorted(self.columns.items()):
+            if name == document:
+                rows: list[dict[str, Any]] = []
+                due = day
+                for _ in range(rng.choice(_ROWS)):
+                    due += rng.choice(_APART)
+                    rows.append({column: iso(due)})
+                found[item] = rows
+        return found
+
+    def receipt(self, event: str, rng: Random, day: int) -> int | None:
+        """The day on which an event is received, where that matters; now and then nobody tells."""
+        return day + rng.choice((0, 1, 3, 5)) if event in self.received and rng.random() < 0.9 else None
+
+
+def _conditions(program: Program) -> Iterator[Any]:
+    for table in (program.duties, program.powers, program.edges, program.prohibitions, program.deemings):
+        for row in table:
+            yield from (getattr(row, name, None) for name in ("when", "guard"))
+            trigger = getattr(row, "trigger", None) or getattr(row, "open", None)
+            yield trigger.guard if trigger is not None else None
+            yield from (ground.guard for ground in getattr(row, "grounds", ()))
+
+
+def _comparisons(expr: Any) -> Iterator[tuple[str, Any, Any]]:
+    if not isinstance(expr, tuple):
+        return
+    if expr and expr[0] == "cmp":
+        yield expr[1], expr[2], expr[3]
+    for part in expr:
+        yield from _comparisons(part)
