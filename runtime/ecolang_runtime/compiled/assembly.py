@@ -11,7 +11,7 @@ from ecolang_runtime.compiled.duties import close, open_duty, settle_duty
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.moves import count, settle_deeming, settle_edges, take
 from ecolang_runtime.compiled.periods import settle_op
-from ecolang_runtime.compiled.rows import DutyRow, EdgeRow, of_case
+from ecolang_runtime.compiled.rows import Answer, DutyRow, EdgeRow, of_case
 from ecolang_runtime.compiled.settling import close_case, moved
 from ecolang_runtime.compiled.state import Sizes, Track
 
@@ -85,8 +85,24 @@ def assemble(tables: Tables) -> dict[str, str]:
     for name in tables.guards.asked:
         namespace[name] = tables.named(name)
     define(chunks, namespace)
+    tables.namespace = namespace
     _fill(tables, namespace)
     return chunks
+
+
+def condition(tables: Tables, source: str) -> Answer:
+    """A further function that answers a condition."""
+    name = f"s{tables.numbers.of('shadow', source)}"
+    written = {name: f"def {name}(m, t, r):\n    return {source}\n"}
+    namespace = tables.namespace
+    for chunk, text in tables.expressions.chunks.items():
+        if chunk not in tables.chunks:
+            written[chunk] = text
+    namespace.update(tables.expressions.constants)
+    define(written, namespace)
+    tables.chunks.update(written)
+    found: Answer = namespace[name]
+    return found
 
 
 def _fill(tables: Tables, namespace: dict[str, Any]) -> None:

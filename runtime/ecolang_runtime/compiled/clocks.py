@@ -59,9 +59,44 @@ def count(
             number = twin.amount if amount == deadline.amount and twin.amount is not None else amount
             other = _made(twin, day, minute, number, suspensions, extensions)
             if _said(other) != _said(found.due):
-                found.differs |= bit
-    m.differs |= found.differs
+                found.pair(bit, Dated(other))
+    m.differs |= found.loose
     return found
+
+
+def weigh(m: Machine, due: Dated, day: int, minute: int | None, timely: str, lapses: bool = True) -> None:
+    """Keeps the readings under which an act would be judged otherwise by its date, or would have come after a lapse."""
+    if due.differs:
+        if timely != "in_time":
+            m.differs |= due.differs
+        for bit, twin in due.twins:
+            if twin.judge(day, minute) != timely:
+                m.differs |= bit
+        if lapses:
+            passed(m, due)
+
+
+def passed(m: Machine, due: Dated) -> None:
+    """Keeps the readings under which a date that is still to come has come by now."""
+    position = m.position or 0
+    for bit, twin in due.twins:
+        if twin.reached <= position or twin.lapse <= position:
+            m.differs |= bit
+
+
+def passed_by(m: Machine) -> None:
+    """The same of every date that is still to come."""
+    for owner in m.everyone():
+        for owed in owner.owed:
+            for place in range(len(owed.row.deadlines)):
+                due, _ = due_of_duty(m, owner, owed, place)
+                if due is not None and due.twins:
+                    passed(m, due)
+        for clock in owner.running:
+            if not clock.status:
+                due, _ = due_of_period(m, owner, clock)
+                if due is not None and due.twins:
+                    passed(m, due)
 
 
 def _made(
@@ -172,6 +207,7 @@ def _due_by_period(m: Machine, track: Track, deadline: DeadlineRow, suspensions:
     end, names = due_of_period(m, owner, clock)
     if end is None or deadline.kind == "by":
         return end, names
+    m.differs |= end.differs
     amount, missing = amount_of(m, track, deadline)
     if end.last is None or end.held or amount is None:
         return None, names + missing

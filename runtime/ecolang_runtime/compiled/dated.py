@@ -31,12 +31,27 @@ class Dated:
     """`last` None: not known. `sure`: in whole days, certain and not held, so that a comparison judges an act.
     `lapse`, `reached`: the half minutes at which it is over and has come; `after`: the day from which it is overdue."""
 
-    __slots__ = ("_shown", "after", "differs", "due", "held", "lapse", "last", "provisional", "reached", "sure")
+    __slots__ = (
+        "_shown",
+        "after",
+        "differs",
+        "due",
+        "held",
+        "lapse",
+        "last",
+        "loose",
+        "provisional",
+        "reached",
+        "sure",
+        "twins",
+    )
 
     def __init__(self, due: Due) -> None:
         self.due = due
         self.last = due.last
-        self.differs = 0  # the readings under which it would be another
+        #: The same date under the readings under which it is another, by their bits; of `loose` ones the bounds differ.
+        self.twins: tuple[tuple[int, Dated], ...] = ()
+        self.differs = self.loose = 0
         self.held = due.held
         self.sure = due.certain and not due.held and due.lapses is None
         lapse, reached = clocks.lapse_key(due), clocks.reached_key(due)
@@ -51,6 +66,14 @@ class Dated:
         if self.sure:
             return "in_time" if day <= self.last else "late"  # type: ignore[operator]
         return clocks.judge(self.due, (day, minute))
+
+    def pair(self, bit: int, twin: Dated) -> None:
+        """Under the readings of the bit it is the other date."""
+        self.differs |= bit
+        if self.sure and twin.sure:
+            self.twins = (*self.twins, (bit, twin))
+        else:
+            self.loose |= bit
 
     def shown(self, cite: str, day: int) -> DueDate:
         """The day as a verdict of that day shows it."""

@@ -100,6 +100,7 @@ def judge_lead(m: Machine, duty: DutyRow, deadline: DeadlineRow, due: Dated, act
     """What is wrong with an act whose lead time ends on that day."""
     degree = degree_of(duty.row.degree, deadline.row.degree)
     timely = due.judge(act.day, act.minute)
+    clocks.weigh(m, due, act.day, act.minute, timely, lapses=False)
     if degree is None or timely == "in_time" or due.last is None:
         return None
     if timely == "late":
@@ -217,6 +218,7 @@ def _judge(m: Machine, owner: Track, owed: Owed, place: int, deadline: DeadlineR
         m.name(owner, names, deadline.cite, duty.id)
         return
     timely = due.judge(record.day, record.minute)
+    clocks.weigh(m, due, record.day, record.minute, timely)
     if timely == "in_time" or due.last is None or record.deemed:
         return
     degree = degree_for(duty, deadline)
@@ -251,7 +253,9 @@ def late_and_void(m: Machine, owner: Track, record: Record) -> Finding | None:
             due, _ = clocks.due_of_duty(m, owner, owed, place)
             if due is None or due.last is None or not _does(m, owner, duty, record):
                 continue
-            if due.judge(record.day, record.minute) == "late":
+            timely = due.judge(record.day, record.minute)
+            clocks.weigh(m, due, record.day, record.minute, timely)
+            if timely == "late":
                 degree = degree_for(duty, deadline) or "caution"
                 return _timed(m, duty, deadline, "late", degree, due, record, False)
     return None
@@ -276,7 +280,12 @@ def close(m: Machine, owner: Track, owed: Owed) -> None:
             stop_running(owner, owed.lapsed[place], m.day)
             continue
         due, _ = clocks.due_of_duty(m, owner, owed, place)
-        if due is None or due.last is None or due.judge(m.day, m.minute) != "undetermined":
+        if due is None or due.last is None:
+            continue
+        timely = due.judge(m.day, m.minute)
+        if due.twins:
+            clocks.passed(m, due)
+        if timely != "undetermined":
             continue
         planned = deadline.kind == "before" and owed.anchors[place] is None
         if planned or degree_for(duty, deadline) is None:

@@ -9,7 +9,7 @@ from typing import Any
 from ecolang.rows import replace
 from ecolang.time import DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
-from ecolang_runtime.compiled import lapses, moves, occurrences, report, single
+from ecolang_runtime.compiled import clocks, lapses, moves, occurrences, report, single
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.settling import settle
@@ -120,6 +120,8 @@ def finish(m: Machine, day: int) -> None:
     if not settled:
         settle(m)
     m.flush()
+    if m.tables.twinned:
+        clocks.passed_by(m)
 
 
 def replay(tables: Tables, case: CaseData, ordered: Sequence[Occurrence], as_of: int, lean: bool = False) -> Machine:
@@ -147,32 +149,53 @@ def evaluate(tables: Tables, case: CaseData, as_of: int) -> Verdict:
 def judged(tables: Tables, case: CaseData, as_of: int) -> tuple[Verdict, Machine, list[Occurrence]]:
     """The verdict, the state that it was read from, and what happened by the day, in its order."""
     ordered = in_order(case.occurrences)
-    told = [each for each in ordered if each.day <= as_of]
-    m = replay(tables, case, told, as_of)
+    told = ordered if not ordered or ordered[-1].day <= as_of else [each for each in ordered if each.day <= as_of]
+    days = open_days(told)
+    run = Run(tables, case)
+    m = run.m
+    before: list[tuple[int, Machine]] = []
+    for occurrence in told:
+        if len(before) < len(days) and occurrence.day == days[len(before)]:
+            # From here on the events of the day are told in another order.
+            before.append((occurrence.day, m.copy()))
+        run.record(occurrence)
     if m.position is None and m.opened is not None and m.opened > as_of:
         m.day = as_of
         return report.not_begun(m, as_of, m.opened, len(ordered)), m, told
     verdict = _verdict(m, as_of, len(ordered) - len(told))
-    days = open_days(told)
-    if not days:
+    if not before:
         return verdict, m, told
     mine = essence(m)
-    matters = []
-    for day in days:
-        other = [each for each in in_order(turned(case.occurrences, day)) if each.day <= as_of]
-        if essence(replay(tables, case, other, as_of, True)) != mine:
-            matters.append(iso(day))
-    return replace(verdict, order_matters=tuple(matters)), m, told
+    matters = tuple(
+        iso(day) for day, earlier in before if _differs(mine, earlier, turned(case.occurrences, day), day, as_of)
+    )
+    return replace(verdict, order_matters=matters), m, told
+
+
+def _differs(mine: Any, m: Machine, trace: Sequence[Occurrence], day: int, as_of: int) -> bool:
+    """Whether a case goes another way from a day on, where the events are told in this order."""
+    m.lean = m.quiet = True
+    run = Run.__new__(Run)
+    run.m = m
+    for occurrence in in_order(tuple(trace)):
+        if day <= occurrence.day <= as_of:
+            run.record(occurrence)
+    finish(m, as_of)
+    if not m.settled:
+        settle(m)
+    theirs = essence(m)
+    return bool(mine != theirs and (mine[0] != theirs[0] or sorted(map(repr, mine[1])) != sorted(map(repr, theirs[1]))))
 
 
 def essence(m: Machine) -> Any:
     """Stages and findings, whatever the numbers in the timeline are."""
-    day = m.day
-    found = [each for track in (m.whole, *m.tracks) for each in report.findings(m, track, day)]
-    return (
-        [(t.party, t.part, t.stage) for t in m.tracks],
-        sorted([repr(replace(each, seq=None)) for each in found]) if found else [],
-    )
+    found = [
+        replace(each, seq=None)
+        for track in (m.whole, *m.tracks)
+        if track.findings or track.leads
+        for each in report.findings(m, track, m.day)
+    ]
+    return [(t.party, t.part, t.stage) for t in m.tracks], found
 
 
 def open_days(told: Sequence[Occurrence]) -> list[int]:

@@ -148,7 +148,7 @@ class Judging:
         found = []
         for choice, other, footprint in self._footprints:
             if m is not None and footprint is not None:
-                if not footprint.near(m, told):
+                if not footprint.near(m, case, told):
                     continue
                 mine = mine or turns.essence(m)
                 theirs = other.replay(case, told, as_of)

@@ -201,6 +201,7 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
     """Writes down that the last day has passed or come; the number since which a real event would forestall it."""
     running, owner = turn.running, turn.owner
     running.key = STALE
+    m.differs |= turn.due.differs
     if isinstance(running, Clock):
         m.clocked(owner)
         if turn.kind == "reached":

@@ -30,6 +30,9 @@ def operate(m: Machine, owner: Track, op: OpRow) -> None:
         clock = owner.clocks[op.period.number]
         if clock is None or clocks.start_of(owner, clock) is None or (clock.status and kind != "restart"):
             return
+        due, _ = clocks.due_of_period(m, owner, clock)
+        if due is not None:
+            m.differs |= due.differs
         clock.key = STALE
         m.clocked(owner)
         if kind == "restart":
@@ -45,6 +48,10 @@ def operate(m: Machine, owner: Track, op: OpRow) -> None:
     for owed in owner.owed:
         if owed.row is not op.duty:
             continue
+        for place in range(len(owed.row.deadlines)):
+            due, _ = clocks.due_of_duty(m, owner, owed, place)
+            if due is not None:
+                m.differs |= due.differs
         owed.key = STALE
         m.owing(owner)
         if kind == "restart":
@@ -119,6 +126,8 @@ def extend(m: Machine, owner: Track, record: Record, period: PeriodRow, place: i
         return
     row = period.allowances[place]
     due, _ = clocks.due_of_period(m, owner, clock)
+    if due is not None:
+        m.differs |= due.differs
     timely = due is None or due.judge(record.day, record.minute) != "late"
     pending = next((a for a in clock.asked if a[0] == place and a[1] == "pending"), None)
     granted = sum(a[1] == "granted" for a in clock.asked if a[0] == place)

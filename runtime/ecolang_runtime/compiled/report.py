@@ -149,6 +149,7 @@ def open_duty(m: Machine, owner: Track, owed: Owed, day: int) -> OpenDuty:
         found, _ = clocks.due_of_duty(m, owner, owed, place)
         if found is None:
             continue
+        m.differs |= found.differs
         shown.append(found.shown(deadline.cite, day))
         if found.last is None or state == "overdue" or (owed.lapsed is not None and place in owed.lapsed):
             continue
@@ -185,12 +186,14 @@ def permitted(m: Machine, track: Track, power: PowerRow, day: int) -> Permitted 
     earliest = 0
     if power.after is not None:
         due = window(m, track, power.after)
+        m.differs |= 0 if due is None else due.differs
         if due is None or due.judge(day, None) == "in_time":
             return None
         earliest = due.after or 0
     until: DueDate | None = None
     for end in power.ends:
         due = window(m, track, end)
+        m.differs |= 0 if due is None else due.differs
         if due is not None and due.judge(day, None) == "late":
             return None
         shown = None if due is None else due.shown(end.cite, day)
@@ -254,6 +257,8 @@ def _period(m: Machine, owner: Track, row: PeriodRow, day: int) -> Limit:
     shown: DueDate | None = None
     if found is not None:
         due = found.due
+        if state in ("running", "suspended", "undetermined") and owner.stage not in m.tables.outcomes:
+            m.differs |= found.differs
         extended = sum(e.amount for e in due.extensions if e.state == "granted")
         if due.suspensions:
             suspended = sum(any(s.covers(each) for s in due.suspensions) for each in range(start[0], day + 1))

@@ -42,6 +42,9 @@ def settle(m: Machine, loud: bool = False) -> None:
         if bits:
             track.seen = 0
             tables.available_at[track.stage](m, track, bits)
+            for bit, alike in tables.shadows.get(track.stage, ()):
+                if not alike(m, track, None):
+                    m.differs |= bit
     m.quiet = quiet
 
 
@@ -78,6 +81,7 @@ def _exceeded(m: Machine, track: Track, period: PeriodRow) -> None:
     due, _ = clocks.due_of_period(m, track, clock)
     if degree is None or due is None or due.last is None:
         return
+    m.differs |= due.differs
     finding = Finding(
         "exceeded",
         degree,

@@ -112,12 +112,18 @@ def attempt(m: Machine, track: Track, record: Record, power: PowerRow) -> Use:
         return Use(power, False)
     if power.after is not None:
         due = window(m, track, power.after)
-        if due is None or due.judge(record.day, record.minute) == "in_time":
+        timely = "in_time" if due is None else due.judge(record.day, record.minute)
+        if due is not None and due.differs:
+            clocks.weigh(m, due, record.day, record.minute, timely)
+            m.differs |= due.differs if timely == "in_time" else 0
+        if timely == "in_time":
             return Use(power, False, (), "too_early", due, power.after.cite)
     doubtful = None
     for end in power.ends:
         due = window(m, track, end)
         timely = "in_time" if due is None else due.judge(record.day, record.minute)
+        if due is not None:
+            clocks.weigh(m, due, record.day, record.minute, timely)
         if timely == "late":
             return Use(power, False, (), "not_permitted", due, end.cite)
         doubtful = due if timely == "undetermined" else doubtful

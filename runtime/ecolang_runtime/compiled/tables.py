@@ -15,6 +15,7 @@ from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.rows import (
     AllowanceRow,
+    Answer,
     DeadlineRow,
     DeemingRow,
     DutyRow,
@@ -86,6 +87,9 @@ class Tables:
         acts.breaches(self)
         days = [row.fixed for row in self.duties.values()] + [row.fixed for row in self.periods.values()]
         self.dynamic = not all(days)
+        self.twinned = False  # whether some date is compared with that of another reading
+        #: By stage, what shows that a power stands as under another reading: the reading's bit, and a condition.
+        self.shadows: dict[int, list[tuple[int, Answer]]] = {}
         self.sizes: Sizes
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}
@@ -93,6 +97,7 @@ class Tables:
         self.settle_at: list[Callable[[Machine, Track, int], bool]] = []
         self.available_at: list[Callable[[Machine, Track, int], None]] = []
         self.powers_at: dict[int, tuple[PowerRow, ...]] = {}
+        self.namespace: dict[str, Any] = {}
         self.chunks = assembly.assemble(self)
 
     # -- small things
@@ -155,6 +160,10 @@ class Tables:
         made.refusal = self._act(row.refusal, row.cite, norm)
         self._read(made, "number_at", row.number_from)
         return made
+
+    def condition(self, source: str) -> Answer:
+        """A function of a condition's source, which may call the conditions written so far."""
+        return assembly.condition(self, source)
 
     # -- periods and duties
 

@@ -8,14 +8,15 @@ that cannot be told from a table, the alternative is always replayed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ecolang.program import CountLimit, Deadline, Deeming, Duty, Edge, Period, PeriodOp, Power, Program
-from ecolang.rows import fields, replace
-from ecolang_runtime.case import Occurrence
+from ecolang.program import CountLimit, Deadline, Deeming, Duty, Edge, Expr, Period, PeriodOp, Power, Program
+from ecolang.rows import fields, is_dataclass, replace
+from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow
+from ecolang_runtime.compiled.state import ALL
 from ecolang_runtime.compiled.tables import Tables
 from ecolang_runtime.reference.standing import looks_back
 
@@ -32,9 +33,13 @@ class Footprint:
     def __init__(self, base: Tables, other: Tables, bit: int) -> None:
         self.base, self.other, self.bit = base, other, bit
         self.always = False
-        self.stages = self.events = self.opened = self.lapsed = 0
-        #: Counts of an event up to which no limit is passed.
-        self.counts: list[tuple[str, int]] = []
+        self.scoped = False  # whether something is the case's instead of a track's, which shows with several tracks
+        self.stages = self.events = self.opened = 0
+        #: Periods whose limit holds in other stages, with these.
+        self.lapsed: list[tuple[int, int]] = []
+        #: Counts of an event up to which no limit is passed, with the stages in which it is counted otherwise.
+        self.counts: list[tuple[str, int, int]] = []
+        self._shadows: list[tuple[int, str]] = []
         one, two = base.rules.program, other.rules.program
         if base.numbers is not other.numbers:
             self.always = True
@@ -43,14 +48,24 @@ class Footprint:
                 self._table(each.name, getattr(one, each.name), getattr(two, each.name))
         if not self.always:
             self._twins()
+            for stage, source in self._shadows:
+                function = self.base.condition(source)
+                self.base.shadows.setdefault(stage, []).append((self.bit, function))
 
-    def near(self, m: Machine, told: Iterable[Occurrence]) -> bool:
+    def near(self, m: Machine, case: CaseData, told: Sequence[Occurrence]) -> bool:
         """Whether the replay may differ under the alternative."""
         if self.always or m.differs & self.bit:
             return True
-        if m.visited & self.stages or m.came & self.events or m.duties & self.opened or m.lapsed & self.lapsed:
+        if m.visited & self.stages or m.came & self.events or m.duties & self.opened:
             return True
-        return any(sum(each.event == event for each in told) > most for event, most in self.counts)
+        if any(m.lapsed >> number & 1 and m.visited & stages for number, stages in self.lapsed):
+            return True
+        if self.scoped and (len(m.tracks) != 1 or any(fact.party is not None for fact in case.facts)):
+            return True
+        return any(
+            m.visited & stages and sum(each.event == event for each in told) > most
+            for event, most, stages in self.counts
+        )
 
     # -- tables
 
@@ -70,7 +85,7 @@ class Footprint:
             self.always = True
             return
         for id in {**old, **new}:
-            if old.get(id) != new.get(id):
+            if old.get(id) != new.get(id) and (id not in old or id not in new or not _same_but_words(old[id], new[id])):
                 compare(self, old.get(id), new.get(id))
 
     def _event(self, name: str | None) -> None:
@@ -92,7 +107,9 @@ class Footprint:
                 lapses=new.lapses, void=new.void, rule=new.rule, text=new.text,
             )  # fmt: skip
             if same == new and looks_back(old) == looks_back(new):
-                if replace(old, deadlines=new.deadlines) != new or not _counted_alike(old.deadlines, new.deadlines):
+                if replace(old, deadlines=new.deadlines, rule=new.rule, text=new.text) != new or not _counted_alike(
+                    old.deadlines, new.deadlines
+                ):
                     self.opened |= 1 << self.base.duties[old.id].number
                 return
         for row, tables in ((old, self.base), (new, self.other)):
@@ -118,6 +135,8 @@ class Footprint:
                     self._event(row.trigger.event)
 
     def _power(self, old: Power | None, new: Power | None) -> None:
+        if old is not None and new is not None and self._shadowed(old, new):
+            return
         for row, tables in ((old, self.base), (new, self.other)):
             if row is not None:
                 self._stages(tables, row.stages)
@@ -126,6 +145,57 @@ class Footprint:
             for row in (old, new):
                 for act in () if row is None else row.acts:
                     self._event(act.event)
+
+    def _shadowed(self, old: Power, new: Power) -> bool:
+        """Whether the powers differ only in conditions of which a replay can show that they say the same."""
+        grounds = tuple(replace(a, guard=b.guard, text=b.text) for a, b in zip(old.grounds, new.grounds, strict=False))
+        same = replace(old, guard=new.guard, grounds=grounds, rule=new.rule, text=new.text)
+        if len(old.grounds) != len(new.grounds) or same != new or not old.stages or self.base.coupled:
+            return False
+        pairs = [(old.guard, new.guard), *((a.guard, b.guard) for a, b in zip(old.grounds, new.grounds, strict=True))]
+        asked = []
+        for a, b in pairs:
+            if a != b:
+                alike = self._alike(a, b)
+                if alike is None:
+                    return False
+                asked.append(alike)
+        for stage in self.base.expressions.stages(old.stages):
+            self._shadows += [(stage, source) for source in asked]
+        return True
+
+    def _alike(self, a: Expr | None, b: Expr | None) -> str | None:
+        """Source that is true where two conditions surely say the same; None if there is none."""
+        kind = next((each[0] for each in (a, b) if each is not None and each[0] in ("and", "or")), None)
+        if a is None or b is None or kind is None:
+            return None
+        one, two = (each[1:] if each[0] == kind else (each,) for each in (a, b))
+        common = [part for part in one if part in two]
+        extra = [part for part in (*one, *two) if part not in common]
+        truth = self.base.expressions.truth
+        decisive, other = ("False", "True") if kind == "and" else ("True", "False")
+        ways = [f"({truth(part)}) is {decisive}" for part in common if self._seen(part)]
+        if all(self._seen(part) for part in extra):
+            ways.append("(" + " and ".join(f"({truth(part)}) is {other}" for part in extra) + ")")
+        return " or ".join(ways) or None
+
+    def _seen(self, expr: Expr) -> bool:
+        """Whether the base's replay can answer a condition, and answers it alike before, during and after an act."""
+        if expr[0] in ("field", "given", "actor", "signed", "item"):
+            return False
+        if expr[0] == "fact" and expr[1] not in self.base.fact_numbers:
+            return False
+        if expr[0] == "count" and len(expr) > 3 and expr[3] == "case":
+            return False
+        for event, guard in _counted(expr):
+            if event not in self.base.by_name:
+                return False
+            if self.base.expressions.tally(event, guard) not in self.base.by_name[event].tally_numbers:
+                return False
+        if expr[0] in ("happened", "count", "since"):
+            # Their guards were looked at when the occurrences came.
+            return True
+        return all(self._seen(part) for part in expr[1:] if type(part) is tuple and part and type(part[0]) is str)
 
     def _period(self, old: Period | None, new: Period | None) -> None:
         if old is None or new is None or old.deadline.anchor.kind != "event":
@@ -137,20 +207,50 @@ class Footprint:
             text=new.text,
         )  # fmt: skip
         if same == new and _counted_alike((old.deadline,), (new.deadline,)):
-            if replace(old, deadline=new.deadline) != new:
-                self.lapsed |= 1 << number
+            if old.limit_degree != new.limit_degree:
+                self.lapsed.append((number, ALL))
+            elif old.limit_stages != new.limit_stages:
+                self.lapsed.append((number, self._apart(old.limit_stages, new.limit_stages)))
+            return
+        other_scope = replace(old, scope=new.scope, rule=new.rule, text=new.text) == new
+        if other_scope and self._same_for_case(new, new.deadline.anchor.event):
+            self.scoped = True
             return
         self._event(old.deadline.anchor.event)
         self._event(new.deadline.anchor.event)
 
+    def _apart(self, one: tuple[str, ...], two: tuple[str, ...]) -> int:
+        """The stages that only one of two lists names; all where one names none, which means everywhere."""
+        if not one or not two:
+            return ALL
+        found = 0
+        for stage in self.base.expressions.stages(one) ^ self.base.expressions.stages(two):
+            found |= 1 << stage
+        return found
+
+    def _same_for_case(self, row: Period | CountLimit, event: str | None) -> bool:
+        """Whether a row of the whole case does what it does on the only track, whichever comes first at an event."""
+        program = self.base.rules.program
+        mixed = any(each in ("overdue", "open", "period", "signed", "item", "actor", "tracks") for each in _kinds(row))
+        asked = any(each == "period" for duty in program.duties for each in _kinds(duty.acts))
+        return not (mixed or asked or any(deeming.event == event for deeming in program.deemings))
+
     def _limit(self, old: CountLimit | None, new: CountLimit | None) -> None:
+        stages = ALL
+        if old is not None and new is not None and old.void is not True:
+            other_scope = replace(old, scope=new.scope, rule=new.rule, text=new.text) == new
+            if other_scope and self._same_for_case(new, new.act.event):
+                self.scoped = True
+                return
+            if replace(old, stages=new.stages, rule=new.rule, text=new.text) == new:
+                stages = self._apart(old.stages, new.stages)
         for row in (old, new):
             if row is None:
                 continue
             deemed = any(deeming.event == row.act.event for deeming in self.other.rules.program.deemings)
             if row.bound != "max" or deemed:
                 self.always = True
-            self.counts.append((row.act.event, row.number))
+            self.counts.append((row.act.event, row.number, stages))
 
     def _deeming(self, old: Deeming | None, new: Deeming | None) -> None:
         for row in (old, new):
@@ -182,6 +282,7 @@ class Footprint:
             alike = one.counting == two.counting and one.calendar == two.calendar and one.row == two.row
             if not alike and _counted_alike((one.row,), (two.row,)):
                 one.twins = (*one.twins, (self.bit, two))
+                self.base.twinned = True
                 # What was worked out before was not compared.
                 one.dates.clear()
 
@@ -196,6 +297,32 @@ _COMPARED: dict[str, Any] = {
     "period_ops": Footprint._op,
     "prohibitions": Footprint._act,
 }
+
+
+def _same_but_words(old: Any, new: Any) -> bool:
+    """Whether two rows differ at most in what they say of themselves."""
+    return bool(replace(old, rule=new.rule, text=new.text) == new)
+
+
+def _kinds(value: Any) -> Iterator[str]:
+    """The kinds of all conditions in a row."""
+    if type(value) is tuple:
+        if value and type(value[0]) is str:
+            yield value[0]
+        for part in value:
+            yield from _kinds(part)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _kinds(getattr(value, each.name))
+
+
+def _counted(expr: Expr) -> Iterator[tuple[str, Expr | None]]:
+    """What a condition itself counts."""
+    if expr[0] in ("happened", "count"):
+        yield expr[1], expr[2]
+    elif expr[0] == "since":
+        yield expr[1], expr[2]
+        yield expr[3], expr[4]
 
 
 def _counted_alike(one: tuple[Deadline, ...], two: tuple[Deadline, ...]) -> bool:
