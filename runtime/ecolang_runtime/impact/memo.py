@@ -40,12 +40,12 @@ def columns(impact: Impact) -> list[str]:
 
 def table(impact: Impact, telling: Telling, everything: bool = True) -> list[list[str]]:
     """The table by change, its heading first; without `everything`, of many changes those alone that did anything, the
-    most cases first."""
+    most results that differ first."""
     shown = columns(impact)
     heading = [telling.words.pick(HEADINGS["change"]), *(telling.words.pick(COLUMNS[each]) for each in shown)]
     rows = [heading]
     many = not everything and len(impact.rows) > FEW
-    for row in sorted(impact.rows, key=lambda row: -row.cases) if many else impact.rows:
+    for row in sorted(impact.rows, key=lambda row: (-row.flipped, -row.cases)) if many else impact.rows:
         if many and not row.cases:
             continue
         words = telling.nobody() if row.cause is None else row.cause.words.say(telling.lang)

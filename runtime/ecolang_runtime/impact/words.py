@@ -134,7 +134,7 @@ class Telling:
             said.append(self.followed(impact.followed))
         if impact.unreadable:
             said.append(f"另有{impact.unreadable}件读不了。" if self.zh else f"{impact.unreadable} could not be read.")
-        worst = max(impact.rows, key=lambda row: row.cases, default=None)
+        worst = max(impact.rows, key=lambda row: (row.flipped, row.cases), default=None)
         if worst is not None and worst.cause is not None and worst.cases and len(impact.rows) > 1:
             cause = worst.cause.words.say(self.lang)
             said.append(
