@@ -26,7 +26,7 @@ from ecolang.cli.common import (
     status_of,
     tell,
 )
-from ecolang.rows import dataclass
+from ecolang.rows import dataclass, field
 
 if TYPE_CHECKING:
     from ecolang.cli.check_readings import Combination
@@ -110,7 +110,9 @@ def command(
             order = compiled.versions.names
             parts.sort(key=lambda part: order.index(part.name))
             found = (*found, *broken_tests(compiled.versions))
-    tried = _tried(parts[-1], readings, chosen)
+    for part in parts:
+        part.tried = _tried(part, readings, chosen)
+    tried = [each for part in parts for each in part.tried]
     if not no_proofs:
         for part in parts:
             part.prove()
@@ -131,13 +133,12 @@ def command(
                     "in_force": None if part.program is None else part.program.settings.in_force,
                     "coverage": _coverage_json(part.clauses),
                     "proofs": None if part.proofs is None else part.proofs.to_json(),
+                    **({} if readings is None else {"readings": _readings_json(part, chosen, sources)}),
                 }
                 for part in parts
             ]
         if readings is not None:
-            from ecolang.cli.check_readings import readings_json
-
-            told["readings"] = readings_json(tried, chosen, sources)
+            told["readings"] = _readings_json(parts[-1], chosen, sources)
         print_json(told)
     elif form == "sarif":
         from importlib.metadata import version
@@ -168,9 +169,13 @@ def command(
         if readings is not None:
             from ecolang.cli.check_readings import readings_text
 
-            for each in tried:
-                show_diagnostics(each.found if each.choices else (), sources, chosen)
-            click.echo(readings_text(tried, chosen))
+            for part in parts:
+                for each in part.tried:
+                    show_diagnostics(each.found if each.choices else (), sources, chosen)
+                if len(parts) > 1 and part.tried:
+                    tell(say(chosen, f"■ 版本 {part.name}", f"■ version {part.name}"))
+                if part.tried:
+                    click.echo(readings_text(part.tried, chosen))
     if require_proofs and not all(part.complete for part in parts):
         return ERRORS
     every = (*found, *(problem for each in tried for problem in each.found))
@@ -178,6 +183,13 @@ def command(
     if failing or not any(each.failed or each.damaged for each in tried):
         return status_of(failing) if failing else FINE
     return FAILED
+
+
+def _readings_json(part: _Part, lang: Lang, sources: dict[str, str]) -> list[dict[str, Any]]:
+    """What came of the combinations of one version."""
+    from ecolang.cli.check_readings import readings_json
+
+    return readings_json(part.tried, lang, sources)
 
 
 def _tried(part: _Part, readings: str | None, lang: Lang) -> list[Combination]:
@@ -198,6 +210,7 @@ class _Part:
     found: tuple[Diagnostic, ...]
     context: Context | None = None
     proofs: Proofs | None = None
+    tried: list[Combination] = field(default_factory=list)
 
     def prove(self) -> None:
         """Proves the guarantees of a policy that can be used."""

@@ -109,3 +109,63 @@ def test_each_version_has_case_tests_of_its_own(tmp_path: Path) -> None:
         assert program is not None and [test.id for test in program.tests] == ["申请"]
     newer = compile_path(f"{tmp_path}@2026").program
     assert newer is not None and newer.tests == ()
+
+
+READING = """  理解【末日】：第10日是休假日的，是否顺延？
+    本文理解为：顺延。
+    另一理解【不顺延】：不顺延。
+      【听证期】改为：待听证的，机关应当自受理之日起{days}日内（末日不顺延）听证。
+"""
+
+
+def with_reading(rules: str, days: int, other: int) -> str:
+    rule = "  待听证的，机关应当自受理之日起10日内听证；听证后，进入待决定。\n"
+    mine = f"  【听证期】待听证的，机关应当自受理之日起{days}日内听证。\n  待听证的，听证后，进入待决定。\n"
+    assert rules.count(rule) == 1
+    return text(rules.replace(rule, mine + READING.format(days=other)))
+
+
+def test_an_alternative_that_goes_back_behind_an_amendment(tmp_path: Path) -> None:
+    folder(tmp_path, v2023=with_reading(OLD, 10, 10), v2026=with_reading(OLD, 7, 10).replace("2023年", "2026年"))
+    [found] = compile_versions(tmp_path).diagnostics
+    assert found.code == "E013"
+    assert message(found, "zh") == (
+        "理解「末日」的另一理解「不顺延」仍照版本「2023」写着「10」，而「第二条/应当/听证/待听证」已经改为「7」。"
+    )
+
+
+def test_an_alternative_that_was_amended_too(tmp_path: Path) -> None:
+    folder(tmp_path, v2023=with_reading(OLD, 10, 10), v2026=with_reading(OLD, 7, 7).replace("2023年", "2026年"))
+    assert codes(tmp_path) == []
+
+
+def test_an_alternative_that_never_said_the_same(tmp_path: Path) -> None:
+    folder(tmp_path, v2023=with_reading(OLD, 10, 12), v2026=with_reading(OLD, 7, 12).replace("2023年", "2026年"))
+    assert codes(tmp_path) == []
+
+
+def test_a_transition_that_sends_new_cases_to_a_version_gone_by(tmp_path: Path) -> None:
+    after = "  施行后受理的案件，适用《原规定》。\n"
+    folder(tmp_path, v2023=text(OLD), v2026=text(NEW, after))
+    [found] = compile_versions(tmp_path).diagnostics
+    assert (found.code, message(found, "zh")) == (
+        "E012",
+        "这一条让案件适用「许可办法」，而「许可办法」到2026-02-28为止有效，2026-03-01起开始的案件就没有版本可用。",
+    )
+
+
+def test_a_transition_that_skips_a_version(tmp_path: Path) -> None:
+    middle = text(OLD).replace("2023年1月1日", "2024年1月1日").replace("《许可办法》", "《许可办法（二）》")
+    before = "  施行前受理的案件，适用《许可办法（一）》。\n"
+    first = text(OLD).replace("《许可办法》", "《许可办法（一）》")
+    folder(tmp_path, v2023=first, v2024=middle, v2026=text(NEW, before))
+    [found] = compile_versions(tmp_path).diagnostics
+    assert (found.code, found.args["since"]) == ("E012", "2024-01-01")
+
+
+def test_readings_of_every_version_are_tried(tmp_path: Path) -> None:
+    from tests.command import eco
+
+    folder(tmp_path, v2023=with_reading(OLD, 10, 10), v2026=with_reading(OLD, 7, 7).replace("2023年", "2026年"))
+    ran = eco("check", tmp_path, "--readings", "all", "--format", "json").json
+    assert [[row["readings"] for row in each["readings"]] for each in ran["versions"]] == [[{}, {"末日": "不顺延"}]] * 2

@@ -11,6 +11,7 @@ from ecolang.hybrid import take_articles
 from ecolang.program import Program
 from ecolang.time import iso
 from ecolang.versions import Version, Versions
+from ecolang_compiler.checks import reverting_readings
 from ecolang_compiler.resolve.norms import sentences, settings
 from ecolang_compiler.syntax import tree
 
@@ -24,6 +25,8 @@ def check(versions: Versions, trees: Mapping[str, tree.PolicyFile | None]) -> li
         *_transitions(versions, places),
         *_parts(versions, places),
         *_types(versions, places),
+        *_left_without(versions, places),
+        *reverting_readings.check(versions, trees),
     ]
 
 
@@ -103,6 +106,22 @@ def _transitions(versions: Versions, places: Mapping[str, _Places]) -> Iterator[
                 yield make_diagnostic("E005", span, title=clause.applies, names=titles)
             else:
                 yield make_diagnostic("E006", span, title=clause.applies)
+
+
+def _left_without(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
+    """Clauses that send cases to a version which was no longer in force when they began."""
+    for row in versions.rows:
+        for clause in row.whole() if row.first is not None and not versions.fixed else ():
+            meant = versions.meant(row, clause)
+            if row.first is None or meant is None or meant is row or meant.last is None:
+                continue
+            # Cases begun before commencement, if the act came before it; else those begun from then on as well.
+            late = row.first - 1 if clause.before else row.first
+            neighbours = clause.before and versions.before(row) is meant
+            if meant.last < late and not neighbours:
+                since = meant.last + 1 if clause.before else row.first
+                span = places[row.name].clause(row, clause.id)
+                yield make_diagnostic("E012", span, title=meant.title, last=iso(meant.last), since=iso(since))
 
 
 def _parts(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
