@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 else:
     from operator import attrgetter
 
+    #: How many rows of a class are made before its `__init__` is written.
+    _FEW = 16
+
     class _Missing:
         __slots__ = ()
 
@@ -143,9 +146,14 @@ else:
         new = type(cls)(cls.__name__, cls.__bases__, own)
         new.__qualname__ = cls.__qualname__
 
+        few = _FEW if slots else 0
+
         def __init__(self, *given, **named):
-            write_init()
-            new.__init__(self, *given, **named)
+            nonlocal few
+            few -= 1
+            if few < 0 or not _fill(new, self, names, given, named):
+                write_init()
+                new.__init__(self, *given, **named)
 
         def __repr__(self):
             new.__repr__ = _write_repr(new)
@@ -159,6 +167,25 @@ else:
         if "__repr__" not in own:
             new.__repr__ = __repr__
         return new
+
+    def _fill(cls, row, names, given, named):
+        """Fills a row without its class's `__init__`, which is not worth writing for a few; False if it cannot."""
+        values = dict(zip(names, given, strict=False))
+        if len(given) > len(names) or not values.keys().isdisjoint(named):
+            return False
+        values.update(named)
+        taken = 0
+        for name, put, default, make in cls.__dict__.get("__rows_plan__") or _plan(cls):
+            if name in values:
+                taken += 1
+                put(row, values[name])
+            elif make is not MISSING:
+                put(row, make())
+            elif default is not MISSING:
+                put(row, default)
+            else:
+                return False
+        return taken == len(values)
 
     def _key(names):
         """What two equal rows have in common."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from ecolang.patterns import later
@@ -153,6 +153,15 @@ def _runs(entries: Mapping[int, tuple[bool, str]]) -> list[tuple[int, int, bool,
     return runs
 
 
+def _plain_day(text: str) -> int | None:
+    """The day that YYYY-MM-DD names, without the other ways to write it."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day.toordinal() if text[4] == text[7] == "-" else None
+
+
 class _Reader:
     """Reads one layer and collects its problems."""
 
@@ -222,13 +231,14 @@ class _Reader:
         if not isinstance(rows, dict):
             self.report("not_a_table", where)
             return
+        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
         for name, texts in rows.items():
             if not isinstance(texts, list):
                 self.report("wrong_type", f"{where}.{name}", texts)
                 continue
             for text in texts:
                 for day in self.run(text, f"{where}.{name}"):
-                    if iso(day)[:4] != f"{year:04}":
+                    if not first <= day <= last:
                         self.report("wrong_year", f"{where}.{name}", iso(day))
                     elif day in self.entries:
                         self.report("twice", where, iso(day))
@@ -236,7 +246,12 @@ class _Reader:
                         self.entries[day] = (working, str(name))
 
     def run(self, text: object, where: str) -> range:
-        parts = [parse_date(part) for part in _BETWEEN.split(text)] if isinstance(text, str) else []
+        if isinstance(text, str) and len(text) == 10 and (day := _plain_day(text)) is not None:
+            return range(day, day + 1)
+        if isinstance(text, str) and len(text) == 21 and text[10] == "至":
+            parts = [_plain_day(text[:10]) or parse_date(text[:10]), _plain_day(text[11:]) or parse_date(text[11:])]
+        else:
+            parts = [parse_date(part) for part in _BETWEEN.split(text)] if isinstance(text, str) else []
         ends = [day for day in parts if day is not None]
         if not 1 <= len(parts) <= 2 or len(ends) != len(parts) or not 0 <= ends[-1] - ends[0] < _LONGEST_RUN:
             self.report("wrong_date", where, text)
@@ -244,7 +259,7 @@ class _Reader:
         return range(ends[0], ends[-1] + 1)
 
     def year(self, key: object, where: str) -> int | None:
-        if isinstance(key, str) and re.fullmatch(r"[0-9]{4}", key) and key != "0000":
+        if isinstance(key, str) and len(key) == 4 and key.isascii() and key.isdigit() and key != "0000":
             return int(key)
         self.report("wrong_type", where, key)
         return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
 
+from ecolang.time.days import days_in_month
 from ecolang.time.due import Suspension
 
 #: First day, last day (both ISO, or both MM-DD for every year; the last may lie in the next year), and why.
@@ -48,6 +48,6 @@ def _year(day: int) -> int:
 def _in(year: int, day: str) -> int:
     """The day of a year; 29 February of a common year is the 28th."""
     month, number = int(day[:2]), int(day[3:])
-    if month == 2 and number > 28 and not isleap(year):
+    if month == 2 and number > 28 and days_in_month(year, 2) == 28:
         number = 28
     return date(year, month, number).toordinal()
