@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 from ecolang.rows import dataclass
 from ecolang.time import parse_date
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.engine import Run as FastRun
+from ecolang_runtime.compiled.judging import Engine
+from ecolang_runtime.compiled.numbers import Numbers
+from ecolang_runtime.compiled.safe import Unsupported
+from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.followed import Followed
 from ecolang_runtime.impact.effects import Effect, Outlook, differences, flips, outlook
 from ecolang_runtime.impact.places import Places
@@ -45,6 +51,7 @@ class Comparer:
     ) -> None:
         self.transition = transition
         self.old, self.new = old, new
+        self._engines: dict[int, Engine] = {}
         self.places = places or Places()
         self.as_of = as_of
         self.touch = Touch(old, new)
@@ -56,13 +63,13 @@ class Comparer:
         """
         run = run if self.as_of is None else None
         first = self.new if run is not None and run.rules is self.new else self.old
-        known = _Replay(first, case, self.as_of, run)
-        other = _Replay(self.old if first is self.new else self.new, case, self.as_of)
+        known = _Replay(self._engine(first), case, self.as_of, run)
+        other = _Replay(self._engine(self.old if first is self.new else self.new), case, self.as_of)
         old, new = (known, other) if first is self.old else (other, known)
         if self.transition is not None:
             if self.followed(case) in (OLD, NONE):
                 return Compared((), False)
-            return self._over_time(case, old, _AfterIt(self.transition, case, old, new, self.as_of))
+            return self._over_time(case, old, _AfterIt(self.transition, self._engine, case, old, new, self.as_of))
         if self.as_of is not None:
             near = self.touch.near(case, known.at(self.as_of))
             return self._on((self.as_of,), old, new) if near else Compared((), False)
@@ -75,6 +82,13 @@ class Comparer:
         found = self._on(ends, old, new)
         # Between the two nothing can differ that neither of them shows.
         return self._on(days, old, new) if found.effects and len(days) > 2 else found
+
+    def _engine(self, rules: Rules) -> Engine:
+        """What replays cases under a version."""
+        found = self._engines.get(id(rules))
+        if found is None:
+            found = self._engines[id(rules)] = Engine(rules, Numbers(), Stats())
+        return found
 
     def followed(self, case: CaseData) -> str:
         """Which version a case follows in the end, once the new one is in force."""
@@ -124,20 +138,30 @@ def _settled(
 class _Replay:
     """A case under one version; each day is judged once."""
 
-    def __init__(self, rules: Rules, case: CaseData, as_of: int | None, run: Run | None = None) -> None:
-        self._rules, self._case, self._as_of, self._run = rules, case, as_of, run
+    def __init__(self, engine: Engine, case: CaseData, as_of: int | None, run: Run | None = None) -> None:
+        self._engine, self._case, self._as_of, self._run = engine, case, as_of, run
         self._seen: dict[int, Verdict] = {}
 
     @cached_property
-    def run(self) -> Run:
+    def run(self) -> Run | FastRun:
         """The case told to the engine, when it is first asked for."""
         if self._run is not None:
             return self._run
-        run = Run(self._rules, self._rules.calendar, self._case)
+        with suppress(Unsupported):
+            fast = self._engine.run(self._case)
+            self._tell(fast)
+            return fast
+        return self._slow()
+
+    def _slow(self) -> Run:
+        run = Run(self._engine.rules, self._engine.rules.calendar, self._case)
+        self._tell(run)
+        return run
+
+    def _tell(self, run: Run | FastRun) -> None:
         for occurrence in in_order(self._case.occurrences):
             if self._as_of is None or occurrence.day <= self._as_of:
                 run.record(occurrence)
-        return run
 
     @property
     def left_out(self) -> int:
@@ -147,15 +171,32 @@ class _Replay:
     def at(self, day: int) -> Verdict:
         found = self._seen.get(day)
         if found is None:
-            found = self._seen[day] = self.run.as_of(day, self.left_out, names_missing=False)
+            found = self._seen[day] = self._judged(day)
         return found
+
+    def _judged(self, day: int) -> Verdict:
+        run = self.run
+        if not isinstance(run, Run):
+            with suppress(Unsupported):
+                return run.as_of(day, self.left_out)
+            run = self._slow()
+        # Which facts are missing is no difference that an amendment makes.
+        return run.as_of(day, self.left_out, names_missing=False)
 
 
 class _AfterIt:
     """A case once the new version is there: each day under what it follows by then."""
 
-    def __init__(self, transition: Transition, case: CaseData, old: _Replay, new: _Replay, as_of: int | None) -> None:
-        self._transition, self._case, self._as_of = transition, case, as_of
+    def __init__(
+        self,
+        transition: Transition,
+        engine: Callable[[Rules], Engine],
+        case: CaseData,
+        old: _Replay,
+        new: _Replay,
+        as_of: int | None,
+    ) -> None:
+        self._transition, self._engine, self._case, self._as_of = transition, engine, case, as_of
         self._replays = {Followed(OLD): old, Followed(NEW): new}
 
     def at(self, day: int) -> Verdict:
@@ -168,7 +209,7 @@ class _AfterIt:
         replay = self._replays.get(only)
         if replay is None:
             rules = self._transition.rules(only)
-            replay = self._replays[only] = _Replay(rules, self._case, self._as_of)
+            replay = self._replays[only] = _Replay(self._engine(rules), self._case, self._as_of)
         return replay.at(day)
 
 
