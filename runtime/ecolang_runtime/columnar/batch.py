@@ -8,11 +8,17 @@ from typing import Any
 
 from ecolang.errors import EcoError
 from ecolang.time import iso
-from ecolang_runtime.columnar.needs import arrow
-from ecolang_runtime.columnar.outputs import FORMAT, rows_table, verdict_rows
+from ecolang_runtime.columnar.codes import Pools
+from ecolang_runtime.columnar.columns import Columns, of_verdicts, to_table
+from ecolang_runtime.columnar.needs import arrow, has_numba
+from ecolang_runtime.columnar.outputs import FORMAT
 from ecolang_runtime.policy import Day, Policy
 from ecolang_runtime.read.case import ReadCase
 from ecolang_runtime.read.table import cases_of
+from ecolang_runtime.verdict import Verdict
+
+#: Below so many cases the ordinary engine is done before the kernel has begun.
+FEW_CASES = 1_000
 
 
 @dataclass(slots=True)
@@ -57,33 +63,76 @@ def judge_table(
     readings: bool = False,
     file: str | None = None,
     first: int = 1,
+    kernel: bool | None = None,
 ) -> Result:
     """The verdicts of the cases of a table as of the end of a day.
 
     `table`: one row an event, of pyarrow, pandas or polars, or columns by name. `readings`: say also under which other
-    readings each verdict would differ. `file`, `first`: what messages call the table and its first row. Raises Lacking
-    without pyarrow, EcoError for a day that is none.
+    readings each verdict would differ. `file`, `first`: what messages call the table and its first row. `kernel`:
+    whether the kernel judges what it can; None: where numba is there and the cases are many. Raises Lacking without
+    pyarrow, EcoError for a day that is none.
     """
     day = as_of if isinstance(as_of, int) else policy.day(as_of)
     given = as_table(table)
     counts = Counts(events=_events(given))
     bad: list[ReadCase] = []
-    rows: list[dict[str, Any]] = []
+    names: list[str] = []
+    good: list[tuple[int, ReadCase]] = []
     for read in cases_of(policy.names, given, file, first):
-        if read.data is None:
-            if read.problems:
-                bad.append(read)
-                counts.bad += 1
+        if read.data is not None:
+            good.append((len(names), read))
+            names.append(read.data.id)
+        elif read.problems:
+            bad.append(read)
+    reason = _no_kernel(readings, kernel, len(good))
+    if reason is not None:
+        return _result(policy, names, good, bad, day, counts, readings, Pools(), [], {p: reason for p, _ in good})
+    from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of
+
+    kept = kept_of(policy)
+    with kept.lock:
+        kept.pools.begin()
+        cases = [(place, read.data) for place, read in good if read.data is not None]
+        made, left = judge_with_kernel(policy, cases, day, kept)
+        return _result(policy, names, good, bad, day, counts, readings, kept.pools, made, left)
+
+
+def _result(
+    policy: Policy, names: list[str], good: list[tuple[int, ReadCase]], bad: list[ReadCase], day: int, counts: Counts,
+    readings: bool, pools: Pools, made: list[Columns], left: dict[int, str],
+) -> Result:  # fmt: skip
+    """The result of a batch, with the cases that are left judged one by one."""
+    rest: list[tuple[int, Verdict]] = []
+    failed = 0
+    for place, read in good:
+        if place not in left or read.data is None:
             continue
         try:
-            verdict = policy.judge(read.data, day, try_readings=readings)
+            rest.append((place, policy.judge(read.data, day, try_readings=readings)))
         except EcoError as error:
             bad.append(ReadCase(read.id, None, error.diagnostics, (), read.lines, read.events))
-            counts.bad += 1
-            continue
-        rows += verdict_rows(verdict)
-        counts.ordinary += 1
-    return Result(rows_table(rows, metadata(policy, day)), tuple(bad), counts)
+            failed += 1
+            del left[place]
+    counts.bad, counts.ordinary = len(bad), len(rest)
+    counts.columnar = len(good) - len(rest) - failed
+    counts.why.update(left.values())
+    columns = of_verdicts(rest, pools)
+    for each in made:
+        columns = columns + each
+    return Result(to_table(columns.ordered(), names, pools, metadata(policy, day)), tuple(bad), counts)
+
+
+def _no_kernel(readings: bool, kernel: bool | None, cases: int) -> str | None:
+    """Why the kernel takes no case at all; None where it may."""
+    if readings:
+        return "readings are compared"
+    if kernel is False:
+        return "the kernel is not wanted"
+    if kernel is None and not has_numba():
+        return "numba is not installed"
+    if kernel is None and cases < FEW_CASES:
+        return "too few cases to begin the kernel"
+    return None
 
 
 def metadata(policy: Policy, day: int) -> dict[str, str]:

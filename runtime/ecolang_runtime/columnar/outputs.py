@@ -30,6 +30,7 @@ def output_schema(metadata: Mapping[str, str] | None = None, *, plain: bool = Fa
             ("limit", number),
             ("effect", pa.bool_()),
             ("provisional", words),
+            ("failed", words),
         ]
     )
     duty = pa.struct(
@@ -58,6 +59,7 @@ def output_schema(metadata: Mapping[str, str] | None = None, *, plain: bool = Fa
             ("version", pa.string()),
             ("order_matters", pa.list_(day)),
             ("turns_on", words),
+            ("begins", day),
             ("findings", pa.list_(finding)),
             ("open_duties", pa.list_(duty)),
         ],
@@ -69,6 +71,7 @@ def verdict_rows(verdict: Verdict) -> list[dict[str, Any]]:
     """The rows of a verdict as plain values, by the columns of the table."""
     turns = [f"{reading}={alternative}" for reading, alternative in verdict.turns_on]
     both: dict[str, Any] = {"case": verdict.case, "over": verdict.over, "left_out": verdict.left_out}
+    both["begins"] = _day(verdict.begins)
     both["order_matters"], both["turns_on"] = [_day(day) for day in verdict.order_matters], turns
     whole: dict[str, Any] = {**both, "track": 0, "version": verdict.version}
     whole["findings"] = [_finding(each) for each in verdict.case_findings]
@@ -115,7 +118,7 @@ def _finding(found: Finding) -> dict[str, Any]:
     row = {name: getattr(found, name) for name in ("kind", "degree", "cite", "norm", "event", "days", "item")}
     row.update({name: _day(getattr(found, name)) for name in ("on", "due", "actual")})
     row.update(who=list(found.who), count=found.count, limit=found.limit, effect=found.effect)
-    row["provisional"] = list(found.provisional)
+    row["provisional"], row["failed"] = list(found.provisional), list(found.failed)
     return row
 
 

@@ -1,0 +1,180 @@
+"""The kernel as one engine for the cases of a batch: which of them it takes, and what the others are left to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecolang.time import iso
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.columnar.codes import Pools, Unsaid
+from ecolang_runtime.columnar.columns import Columns
+from ecolang_runtime.columnar.days import Days
+from ecolang_runtime.columnar.fast import REASONS, Holders, judge
+from ecolang_runtime.columnar.feed import Feed
+from ecolang_runtime.columnar.kernel import layout as at
+from ecolang_runtime.columnar.kernel.run import CASE_W
+from ecolang_runtime.columnar.tables import Tables
+from ecolang_runtime.reference.engine import _open_days, _turned
+from ecolang_runtime.reference.rules import Rules
+
+#: A case whose untimed occurrences of a day may stand in another order is judged again in each; beyond so many it is
+#: left to the ordinary engine.
+_MOST_ORDERS = 6
+
+
+class Engine:
+    """Judges cases under the rules of one version. Its tables of days grow with the batches; not for two threads."""
+
+    def __init__(self, rules: Rules, pools: Pools) -> None:
+        self.rules = rules
+        self.pools = pools
+        self._tables: Tables | None = None
+        self._days: Days | None = None
+        #: Why the kernel can take no case of this policy at all.
+        self.refused: str | None = None
+        self._sources = _sources(rules)
+        self._amounts: dict[str, frozenset[int]] = {}
+        try:
+            self._make()
+        except Unsaid as found:
+            self.refused = found.construct
+
+    def judge(self, cases: list[tuple[int, CaseData]], as_of: int) -> tuple[Columns | None, dict[int, str]]:
+        """The columns of the cases that the kernel took, and by place why it did not take the others."""
+        left: dict[int, str] = {}
+        if self.refused is not None:
+            return None, {place: self.refused or "" for place, _ in cases}
+        self._learn(cases)
+        assert self._tables is not None and self._days is not None
+        feed = Feed(self._tables, as_of)
+        places: list[int] = []
+        orders: dict[int, list[tuple[int, int]]] = {}
+        later: list[int] = []
+        taken: list[tuple[int, CaseData, int]] = []
+        for place, case in cases:
+            try:
+                days = _open_days(case, as_of)
+                if len(days) > _MOST_ORDERS:
+                    raise Unsaid("many days whose order may matter")
+                feed.add(case)
+            except Unsaid as found:
+                left[place] = found.construct
+                continue
+            places.append(place)
+            later.append(sum(each.day > as_of for each in case.occurrences))
+            taken += [(place, case, day) for day in days]
+        n = len(places)
+        for place, case, day in taken:
+            feed.add(_turned(case, day))
+            orders.setdefault(place, []).append((len(places), day))
+            places.append(-1)
+            later.append(0)
+        x, listed = feed.arrays()
+        self._days.cover(feed.low - 1, feed.high + 1, tuple(feed.grounds))
+        if n:
+            self._days.work_out(np.unique(_days_of(x, listed, self._tables.width)))
+        text = self.pools.texts.number
+        holders = Holders(np.array(feed.first_holder), np.array([text(name) for name in feed.holders] or [0]))
+        judged = judge(
+            self._tables, self._days, x, listed[: len(places) * CASE_W], as_of, np.array(later, np.int64), holders,
+            feed.blocks, list(feed.grounds), np.arange(len(places)),
+        )  # fmt: skip
+        why = {at_: REASONS[int(judged.failed[at_])] for at_ in np.flatnonzero(judged.failed).tolist()}
+        columns = judged.columns
+        essences = _essences(
+            columns, {v for found in orders.values() for v, _ in found} | {places.index(p) for p in orders}
+        )
+        matters: dict[int, tuple[str, ...]] = {}
+        for number in range(n):
+            others = orders.get(places[number], [])
+            failed = [why[each] for each in (number, *(other for other, _ in others)) if each in why]
+            if failed:
+                left[places[number]] = failed[0]
+            else:
+                matters[number] = tuple(iso(day) for other, day in others if essences[other] != essences[number])
+        return _kept(columns, places, n, left, matters, self.pools), left
+
+    def _learn(self, cases: list[tuple[int, CaseData]]) -> None:
+        """Makes the tables anew where a demand of time depends on a number that was not met before."""
+        if not self._sources:
+            return
+        met: dict[str, set[int]] = {name: set(known) for name, known in self._amounts.items()}
+        for _, case in cases:
+            for fact in case.facts:
+                if fact.name in self._sources and type(fact.value) is int:
+                    met.setdefault(fact.name, set()).add(fact.value)
+            for each in case.occurrences:
+                for said in (each.fields, *each.each.values()):
+                    for name, value in said.items():
+                        if name in self._sources and type(value) is int:
+                            met.setdefault(name, set()).add(value)
+        amounts = {name: frozenset(numbers) for name, numbers in met.items()}
+        if amounts != self._amounts:
+            before = self._amounts
+            self._amounts = amounts
+            try:
+                self._make()
+            except Unsaid:
+                # Too many different numbers: those that are known stay, a case with another one is left.
+                self._amounts = before
+
+    def _make(self) -> None:
+        self._tables = Tables(self.rules, self._amounts, self.pools)
+        self._days = Days(self._tables)
+        self.pools.keep()
+
+
+def _sources(rules: Rules) -> frozenset[str]:
+    """The facts and fields that hold a number of units."""
+    program = rules.program
+    deadlines = [d for duty in program.duties for d in duty.deadlines] + [p.deadline for p in program.periods]
+    deadlines += [d for power in program.powers for d in (*power.ends, power.after) if d is not None]
+    sources = [d.amount_from for d in deadlines]
+    sources += [row.number_from for period in program.periods for row in period.allowances]
+    return frozenset(source[-1] for source in sources if source is not None)
+
+
+def _days_of(x: Any, cases: Any, width: int) -> Any:
+    """The days of the occurrences."""
+    listed = cases.reshape(-1, CASE_W)
+    counts = listed[:, 1]
+    starts = np.repeat(listed[:, 0], counts)
+    inner = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return x[starts + inner * width + at.X_DAY]
+
+
+def _essences(columns: Columns, wanted: set[int]) -> dict[int, Any]:
+    """Stages and findings of some cases."""
+    if not wanted:
+        return {}
+    found: dict[int, tuple[list[Any], list[Any]]] = {number: ([], []) for number in wanted}
+    rows = columns.rows
+    starts = np.cumsum(rows["findings"]) - rows["findings"]
+    table = np.column_stack(list(columns.findings.values())) if len(columns.findings["kind"]) else np.zeros((0, 1))
+    for row in np.flatnonzero(np.isin(rows["case"], list(wanted))).tolist():
+        stages, findings = found[int(rows["case"][row])]
+        if rows["track"][row]:
+            stages.append((int(rows["party"][row]), int(rows["part"][row]), int(rows["stage"][row])))
+        first = int(starts[row])
+        findings += [tuple(each) for each in table[first : first + int(rows["findings"][row])].tolist()]
+    return {number: (stages, sorted(findings)) for number, (stages, findings) in found.items()}
+
+
+def _kept(
+    columns: Columns, places: list[int], n: int, left: dict[int, str], matters: dict[int, tuple[str, ...]], pools: Pools
+) -> Columns:
+    """The columns without the other orders and the cases that are left, by the places of the cases."""
+    rows = columns.rows
+    wanted = np.array([place if place >= 0 and place not in left else -1 for place in places] or [-1])
+    order = np.zeros(max(1, len(places)), np.int64)
+    for number, days in matters.items():
+        order[number] = pools.lists.number(days)
+    keep = wanted[rows["case"]] >= 0
+    rows = {**rows, "order": order[rows["case"]], "case": wanted[rows["case"]]}
+    parts = []
+    for name, part in (("findings", columns.findings), ("duties", columns.duties)):
+        mask = np.repeat(keep, rows[name])
+        parts.append({key: column[mask] for key, column in part.items()})
+    return Columns({name: column[keep] for name, column in rows.items()}, *parts)

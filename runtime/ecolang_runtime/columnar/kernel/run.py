@@ -1,0 +1,237 @@
+"""A case replayed from its first occurrence to the end of the as-of day, and what is then written out of its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecolang_runtime.columnar.kernel.acts import process as act
+from ecolang_runtime.columnar.kernel.clocks import amount_of, due_of_duty, planned_day
+from ecolang_runtime.columnar.kernel.dates import NO_AMOUNT, TOO_LATE, UNSURE, count_on, judge
+from ecolang_runtime.columnar.kernel.duties import bearers_left, judge_lead
+from ecolang_runtime.columnar.kernel.jit import jit
+from ecolang_runtime.columnar.kernel.lapses import know, next_key
+from ecolang_runtime.columnar.kernel.lapses import process as lapse
+from ecolang_runtime.columnar.kernel.layout import *
+from ecolang_runtime.columnar.kernel.moves import begin, begin_track
+from ecolang_runtime.columnar.kernel.settle import settle
+from ecolang_runtime.columnar.kernel.state import base, fail, owed_at
+
+if TYPE_CHECKING:
+    from ecolang_runtime.columnar.kernel.jit import Ints
+
+_MOST_TURNS = 10_000
+# A case in the list of cases: its first occurrence and how many, its facts and how many, when it was opened, holders.
+(CASE_X, CASE_N, CASE_FACTS, CASE_FACTS_N, CASE_OPENED, CASE_HOLDERS) = range(6)
+CASE_W = 6
+# What is written out of a case, of a row of it, and of an open duty.
+(OUT_FAIL, OUT_ROWS, OUT_FINDINGS, OUT_DUTIES) = range(4)
+OUT_W = 4
+(ROW_STAGE, ROW_SINCE, ROW_PART, ROW_HOLDER, ROW_OUTCOME, ROW_FINDINGS, ROW_DUTIES) = range(7)
+ROW_W = 7
+(OWE_DUTY, OWE_SINCE, OWE_WHO, OWE_DUE, OWE_STATE, OWE_PROVISIONAL) = range(6)
+OWE_W = 6
+(IS_OPEN, IS_OVERDUE, IS_UNDETERMINED) = range(3)
+
+
+@jit
+def reset(t: Ints, s: Ints) -> None:
+    """Makes the state that of a case that has not begun."""
+    s[0:40] = 0
+    s[base(t, 0) : base(t, 0) + t[R_LEAD]] = 0
+
+
+@jit
+def _begin(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, day: int, holders: int) -> None:
+    """Begins the case on the day it was opened, else on its first day."""
+    if s[S_BEGUN]:
+        return
+    s[S_BEGUN] = 1
+    start = min(day, s[S_OPENED]) if s[S_OPENED] > 0 else day
+    s[S_POSITION], s[S_TODAY], s[S_DAY], s[S_MINUTE] = 2880 * start, start, start, 0
+    s[base(t, 0) + V_SINCE], s[base(t, 0) + V_BEGAN] = start, start
+    know(t, x, s, s[S_POSITION])
+    for holder in range(1, holders + 1):
+        begin_track(t, u, x, s, holder)
+    if holders == 0 and (t[H_TRACKED] == 0 or s[S_OPENED] > 0):
+        begin_track(t, u, x, s, 0)
+    begin(t, u, x, s, 0)
+    settle(t, u, x, s, f)
+
+
+@jit
+def _reach(s: Ints, key: int) -> None:
+    s[S_POSITION] = key
+    s[S_TODAY] = key // 2880
+    s[S_DAY], s[S_MINUTE] = s[S_TODAY], 0
+
+
+@jit
+def _advance(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, target: int) -> None:
+    """Lets time pass up to a moment, with all that happens by itself on the way."""
+    turn = 0
+    while True:
+        key = next_key(t, u, x, s)
+        if key < 0 or key > target or s[S_FAIL]:
+            break
+        _reach(s, max(key, s[S_POSITION]))
+        lapse(t, u, x, s, f, key)
+        settle(t, u, x, s, f)
+        turn += 1
+        if turn > _MOST_TURNS:
+            fail(s, FAIL_ENDLESS)
+    _reach(s, target)
+
+
+@jit
+def replay(
+    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, first: int, n: int, width: int, holders: int, as_of: int
+) -> None:
+    """Replays a case whose occurrences stand in order from `first` on in `x`, each `width` long."""
+    for place in range(n):
+        at = first + place * width
+        day = x[at + X_DAY]
+        _begin(t, u, x, s, f, day, holders)
+        key = 2 * (day * 1440 + (x[at + X_MINUTE] - 1 if x[at + X_MINUTE] > 0 else 0))
+        _advance(t, u, x, s, f, max(key, s[S_POSITION]))
+        if s[S_TRACKS] == 0:
+            begin_track(t, u, x, s, 0)
+            settle(t, u, x, s, f)
+        act(t, u, x, s, f, at)
+        settle(t, u, x, s, f)
+        _advance(t, u, x, s, f, s[S_POSITION])
+        if s[S_FAIL]:
+            return
+    _begin(t, u, x, s, f, as_of, holders)
+    settled = s[S_TRACKS] > 0 and as_of == s[S_TODAY]
+    _advance(t, u, x, s, f, max(2880 * (as_of + 1) - 1, s[S_POSITION]))
+    s[S_TODAY], s[S_DAY], s[S_MINUTE] = as_of, as_of, 0
+    if s[S_TRACKS] == 0:
+        begin_track(t, u, x, s, 0)
+    if not settled:
+        settle(t, u, x, s, f)
+    settle(t, u, x, s, f)
+
+
+@jit
+def _run_on(f: Ints, at: int, day: int) -> None:
+    if at >= 0 and f[at + J_DUE] != NONE:
+        f[at + J_DAYS] = day - f[at + J_DUE]
+
+
+@jit
+def _report(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, day: int) -> None:
+    """Counts days that still run to the as-of day, and judges lead times by the present plan."""
+    for row in range(s[S_TRACKS] + 1):
+        here = base(t, row)
+        for slot in range(s[here + V_OWED]):
+            owed = owed_at(t, row, slot)
+            for place in range(t[t[H_DUTY] + s[owed + W_DUTY] * DW + D_DL_N]):
+                _run_on(f, s[owed + W_DLS + place * WDW + WD_LAPSED] - 2, day)
+        for period in range(t[N_PERIOD]):
+            _run_on(f, s[here + t[R_EXCEED] + period] - 1, day)
+        for place in range(s[here + V_LEADS]):
+            lead = here + t[R_LEAD] + place * LDW
+            deadline = s[lead + LD_DEADLINE]
+            planned = planned_day(t, x, s, row, deadline)
+            amount = amount_of(t, x, s, row, deadline)
+            if planned == 0 or amount < 0:
+                continue
+            count_on(t, u, s, DUE, deadline, planned, 0, amount, 0, 0)
+            judge_lead(
+                t, x, s, f, row, s[lead + LD_DUTY], deadline, s[lead + LD_RECORD], s[lead + LD_DAY], s[lead + LD_MINUTE]
+            )
+
+
+@jit
+def _owe(t: Ints, u: Ints, x: Ints, s: Ints, row: int, slot: int, day: int, out: Ints, at: int) -> None:
+    """Writes an open duty."""
+    owed = owed_at(t, row, slot)
+    duty = s[owed + W_DUTY]
+    d = t[H_DUTY] + duty * DW
+    late = unsure = shown = False
+    due, rests = NONE, 0
+    for place in range(t[d + D_DL_N]):
+        one = owed + W_DLS + place * WDW
+        deadline = t[t[d + D_DL_L] + place]
+        row_ = t[H_DEADLINE] + deadline * LW
+        late = late or s[one + WD_LAPSED] != 0
+        due_of_duty(t, u, x, s, DUE, row, owed, deadline, place)
+        if s[DUE + U_KIND] == 0:
+            continue
+        last = s[DUE + U_LAST]
+        if last >= 0 and (due == NONE or last < due):
+            due, rests = last, s[DUE + U_PROVISIONAL]
+        elif due == NONE and not shown:
+            rests = s[DUE + U_PROVISIONAL]
+        shown = True
+        planned = t[row_ + L_KIND] == BEFORE and t[row_ + L_AMOUNT] == NO_AMOUNT and s[one + WD_ANCHOR] != 2
+        if last >= 0 and s[one + WD_LAPSED] == 0 and not planned:
+            timely = judge(s, DUE, day, 0)
+            late = late or timely == TOO_LATE
+            unsure = unsure or timely == UNSURE
+    out[at + OWE_DUTY], out[at + OWE_SINCE] = duty, s[owed + W_DAY]
+    out[at + OWE_WHO] = bearers_left(t, s, row, duty, s[owed + W_ACTED])
+    out[at + OWE_DUE], out[at + OWE_PROVISIONAL] = due, rests
+    out[at + OWE_STATE] = IS_OVERDUE if late else IS_UNDETERMINED if unsure else IS_OPEN
+
+
+@jit
+def judge_case(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, cases: Ints, case: int, width: int, as_of: int) -> None:
+    """Replays one case of the list; what it came to is left in the state and in `f`."""
+    c = case * CASE_W
+    reset(t, s)
+    holders = cases[c + CASE_HOLDERS]
+    for place in range((holders + 1) * t[N_FACT]):
+        s[FACTS + place] = NONE
+    s[S_FACTS], s[S_FACTS_N], s[S_OPENED] = cases[c + CASE_FACTS], cases[c + CASE_FACTS_N], cases[c + CASE_OPENED]
+    replay(t, u, x, s, f, cases[c + CASE_X], cases[c + CASE_N], width, holders, as_of)
+    if s[S_FAIL] == 0:
+        _report(t, u, x, s, f, as_of)
+
+
+@jit
+def judge_cases(
+    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, cases: Ints, first: int, n: int, width: int, as_of: int, out: Ints,
+    rows: Ints, found: Ints, owed: Ints,
+) -> int:  # fmt: skip
+    """Replays cases from `first` on until the arrays for results are full; the number of the first that is left."""
+    n_rows = n_found = n_owed = 0
+    most_rows, most_found, most_owed = len(rows) // ROW_W, len(found) // FW, len(owed) // OWE_W
+    for case in range(first, n):
+        judge_case(t, u, x, s, f, cases, case, width, as_of)
+        o = case * OUT_W
+        out[o + OUT_FAIL], out[o + OUT_ROWS], out[o + OUT_FINDINGS], out[o + OUT_DUTIES] = s[S_FAIL], 0, 0, 0
+        if s[S_FAIL]:
+            continue
+        owing = 0
+        for row in range(s[S_TRACKS] + 1):
+            owing += s[base(t, row) + V_OWED]
+        full = n_rows + s[S_TRACKS] + 1 > most_rows or n_found + s[S_FINDINGS] > most_found
+        if full or n_owed + owing > most_owed:
+            return case
+        before_found, before_owed = n_found, n_owed
+        for row in range(s[S_TRACKS] + 1):
+            here = base(t, row)
+            r = n_rows * ROW_W
+            n_rows += 1
+            rows[r + ROW_STAGE], rows[r + ROW_SINCE] = s[here + V_STAGE], s[here + V_SINCE]
+            rows[r + ROW_PART], rows[r + ROW_HOLDER] = s[here + V_PART], s[here + V_HOLDER]
+            rows[r + ROW_OUTCOME] = t[t[H_STAGE] + s[here + V_STAGE] * STW + ST_OUTCOME]
+            mine = 0
+            for place in range(s[S_FINDINGS]):
+                if f[place * FW] == row:
+                    found[n_found * FW : (n_found + 1) * FW] = f[place * FW : (place + 1) * FW]
+                    n_found += 1
+                    mine += 1
+            rows[r + ROW_FINDINGS], rows[r + ROW_DUTIES] = mine, s[here + V_OWED]
+            for slot in range(s[here + V_OWED]):
+                _owe(t, u, x, s, row, slot, as_of, owed, n_owed * OWE_W)
+                n_owed += 1
+        if s[S_FAIL]:
+            n_rows -= s[S_TRACKS] + 1
+            n_found, n_owed = before_found, before_owed
+            out[o + OUT_FAIL] = s[S_FAIL]
+            continue
+        out[o + OUT_ROWS], out[o + OUT_FINDINGS] = s[S_TRACKS] + 1, n_found - before_found
+        out[o + OUT_DUTIES] = n_owed - before_owed
+    return n
