@@ -25,6 +25,7 @@ from ecolang.program import (
     Stage,
     Trigger,
 )  # fmt: skip
+from ecolang.program.features import features
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.standing import looks_back
 
@@ -49,6 +50,8 @@ _KNOWN: dict[type, str] = {
     Stage: "id label outcome start",
     Trigger: "kind stages event guard of",
 }
+#: Of what `ecolang.program.features` tells apart, what the kernel can say.
+_FEATURES = frozenset(("calendar", "next_hour", "same", "next"))
 _TABLES = (
     "events", "stages", "periods", "duties", "powers", "prohibitions", "actor_rules", "count_limits", "period_ops",
     "deemings", "edges", "contents", "orders",
@@ -57,6 +60,9 @@ _TABLES = (
 
 def unknown_construct(rules: Rules) -> str | None:
     """A construct that came into the language after the kernel; None where there is none."""
+    for feature in sorted(features(rules.program)):
+        if feature not in _FEATURES:
+            return feature
     for table in _TABLES:
         for row in getattr(rules.program, table):
             found = _unknown(row)
