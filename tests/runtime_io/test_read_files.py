@@ -233,7 +233,7 @@ def test_somebody_nobody_declared_cannot_act(program: Program, jsonl: Write) -> 
     assert codes(result) == [["D108"]]
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.xes", "a.docx"])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.docx"])
 def test_a_form_that_cannot_be_read_yet_is_told_with_the_remedy(program: Program, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"PK\x03\x04")
