@@ -197,6 +197,8 @@ def _hours(t: Ints, s: Ints, d: int, row: int, day: int, minute: int, amount: in
     early = day * 1440 + (minute - 1 if minute > 0 else 0)
     late = day * 1440 + (minute - 1 if minute > 0 else 1440)
     if t[row + L_NEXT_HOUR]:
+        # The hour after the last minute of a day begins at its 24:00.
+        late -= int(minute == 0)
         early, late = (early // 60 + 1) * 60, (late // 60 + 1) * 60
     early, late = early + 60 * amount, late + 60 * amount
     s[d + U_KIND], s[d + U_LAST] = 2, (late - 1) // 1440
