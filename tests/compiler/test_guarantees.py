@@ -82,3 +82,16 @@ def test_a_search_that_is_cut_short_decides_nothing(monkeypatch: pytest.MonkeyPa
     found = proof("任何案件，未听证的，不会进入待决定。")
     assert (found.verdict, found.bound) == ("undecided", "steps")
     assert explore.MOST_STEPS > 1
+
+
+SCHEDULE = """第二条
+  决定书应当包括：（一）分期表。
+  受理后，申请人应当按决定书所载“分期表”的“日期”逐期补正。
+"""
+
+
+def test_a_duty_for_each_row_of_a_schedule_is_not_followed() -> None:
+    # The schedule may hold no row, and one act may leave others owed: neither is proved.
+    assert proof("任何案件，待听证的，有义务补正。", FLOW + SCHEDULE).verdict != "proved"
+    paid = "第三条\n  待听证的，已补正，且尚应补正的，进入待决定。\n"
+    assert proof("任何案件，未听证的，不会进入待决定。", FLOW + SCHEDULE + paid).verdict != "proved"

@@ -109,6 +109,7 @@ def readings(draw: st.DrawFn, v: Vocabulary, index: int, rule_names: tuple[str, 
             [
                 t.Setting("calendars", ("中国",)),
                 t.Setting("periods", (("roll", "none"),)),
+                t.Setting("standstill", (("08-01", "08-15", ""),)),
                 t.Setting("handling", None),
                 t.Setting("handling", name(v.roles[0])),
             ]

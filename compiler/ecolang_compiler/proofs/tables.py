@@ -217,8 +217,9 @@ class Tables:
         return any(row.id == period and row.deadline.anchor.kind == "event" for row in self.program.periods)
 
     def get(self, values: tuple[Any, ...], key: Key) -> Any:
-        """The value of what is followed."""
-        return values[self.places[key]]
+        """The value of what is followed; None of what is not."""
+        place = self.places.get(key)
+        return None if place is None else values[place]
 
     def put(self, values: tuple[Any, ...], key: Key, value: Any) -> tuple[Any, ...]:
         """The values with one changed; the same where the key is not followed."""

@@ -18,7 +18,7 @@ from ecolang_runtime.verdict import Verdict
 #: Tables that no verdict of one version is worked out from.
 _SILENT = ("tests", "readings", "clauses", "definitions", "guarantees", "renumberings", "precedences", "transitions")
 _SETTINGS = (
-    "calendars", "counting_start", "roll", "month_end", "track_role", "zone",
+    "calendars", "counting_start", "roll", "month_end", "hour_start", "standstill", "track_role", "zone",
 )  # fmt: skip
 #: What a row says of itself and its text.
 _WORDS = {"text": "", "rule": None}

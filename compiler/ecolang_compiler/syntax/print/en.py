@@ -224,6 +224,7 @@ VOCABULARY = {
     "setting_work_days": "{WORK_DAYS}: {value}",
     "setting_calendars_becomes": "{CALENDARS} {BECOMES_2}: {value}",
     "setting_periods_becomes": "{PERIODS} {BECOMES_2}: {value}",
+    "setting_standstill_becomes": "{STANDSTILL} {BECOMES}: {value}",
     "setting_handling_becomes": "{HANDLING} {BECOMES}: {value}",
     "handled_each": "{SEPARATELY} {role}",
     "handled_whole": "{WHOLE_CASE}",

@@ -279,7 +279,7 @@ _RESERVED = frozenset(
 )
 _NAMED = r"[〔【][^〕】\n]*[〕】]"
 _CHANGED = rf"{_NAMED}\s*(?:becomes?\b|does not apply)|also\s*:"
-_REPLACEMENT = rf"{_CHANGED}|(?:working days|periods|handling)\s+becomes?\b"
+_REPLACEMENT = rf"{_CHANGED}|(?:working days|periods|handling|time stands still)\s+becomes?\b"
 #: Numbers are written in digits.
 _NUMBERS = {
     **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},

@@ -302,7 +302,7 @@ CHINESE = Surface(
         (re.compile(r"理解\s*【"), "reading"),
         (re.compile(r"本文理解为"), "reading_text"),
         (re.compile(r"另一理解"), "alternative"),
-        (re.compile(r"【[^】]*】\s*(?:改为|不适用)|另加\s*:|(?:工作日|期间|办理)改为"), "replacement"),
+        (re.compile(r"【[^】]*】\s*(?:改为|不适用)|另加\s*:|(?:工作日|期间|办理|停算)改为"), "replacement"),
     ),
     setting=re.compile(_SETTING),
     restart=re.compile(
