@@ -43,8 +43,9 @@ from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy, w
 from ecolang_compiler.lower.readings import with_readings
 from ecolang_compiler.resolve.cascades import with_sound_source, without_cascades, without_followers
 from ecolang_compiler.resolve.norms import settings
-from ecolang_compiler.syntax import parse, tree
+from ecolang_compiler.syntax import tree
 from ecolang_compiler.syntax.case_file import parse_cases
+from ecolang_compiler.syntax.parse import parse_file
 
 #: Reads a source text: the path as the policy writes it, and where it writes it.
 SourceLoader = Callable[[str, Span | None], SourceText | Diagnostic]
@@ -113,10 +114,11 @@ def compile_text(
     Without `source_loader` the source text that the policy names is not looked for, and coverage is not checked.
     """
     sources = {file: text, **(case_files or {})}
-    parsed, problems = parse(text, file)
+    read = parse_file(text, file)
+    parsed, problems = read.tree, read.problems
     if parsed is None:
         return Compiled(None, Diagnostics(problems).sorted(), sources=sources)
-    beside, case_problems = parse_cases(text, file, case_files or {})
+    beside, case_problems = parse_cases(text, file, case_files or {}, read.vocabulary)
     cases = [part for each in (parsed, *beside.values()) for part in each.body if isinstance(part, tree.CaseNode)]
     source = _source(parsed, source_loader)
     apart = [*case_problems, *(each for each in problems if any(_inside(each, case) for case in cases))]

@@ -114,6 +114,8 @@ class _Feasible:
                 duty = next((row for row in self.context.program.duties if row.id == clock.id), None)
                 if not met or duty is None or self._done_in(event, stage) or not self._leads_on(duty, stage, event):
                     continue
+                if not self.compare.may_be_early(lead, clock.deadline):
+                    continue
                 found = self.compare.example(lead, self.compare.first_after(lead), self.compare.end(clock.deadline))
                 if found is not None:
                     yield self._early(lead, clock.deadline, notice, plan, event, duty, stage, found)

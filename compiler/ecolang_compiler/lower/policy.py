@@ -34,6 +34,9 @@ from ecolang_compiler.resolve.norms import Norm, articles, read_norms
 from ecolang_compiler.resolve.vocabulary import build_vocabulary
 from ecolang_compiler.syntax import tree
 
+#: The parts of each kind of node that hold more nodes, by the kind's name.
+_PARTS: dict[str, tuple[str, ...]] = {}
+
 
 @frozen
 class Surroundings:
@@ -128,9 +131,17 @@ def _manners(node: Any) -> Iterator[tree.Manner]:
     elif isinstance(node, tuple):
         for each in node:
             yield from _manners(each)
-    elif isinstance(node, tree.Node):
-        for part in attr_fields(type(node)):
-            yield from _manners(getattr(node, part.name))
+    elif isinstance(node, tree.Node) and not isinstance(node, tree.CaseNode | tree.Section | tree.Name):
+        for name in _parts_of(type(node).__name__, node):
+            yield from _manners(getattr(node, name))
+
+
+def _parts_of(kind: str, node: tree.Node) -> tuple[str, ...]:
+    found = _PARTS.get(kind)
+    if found is None:
+        names = (part.name for part in attr_fields(type(node)))
+        found = _PARTS[kind] = tuple(name for name in names if name not in ("span", "comments"))
+    return found
 
 
 def _document_items(norms: Iterable[Norm]) -> dict[str, tuple[str, ...]]:

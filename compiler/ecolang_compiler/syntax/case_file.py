@@ -10,18 +10,21 @@ from ecolang_compiler.syntax.assemble import Assembler
 from ecolang_compiler.syntax.parse import detect
 from ecolang_compiler.syntax.scan import scan
 from ecolang_compiler.syntax.tree import Name, PolicyFile
-from ecolang_compiler.syntax.vocabulary import collect
+from ecolang_compiler.syntax.vocabulary import Vocabulary, collect
 
 
-def parse_cases(policy: str, file: str, texts: Mapping[str, str]) -> tuple[dict[str, PolicyFile], list[Diagnostic]]:
-    """The case tests of `texts` (by file) as trees without a title, and what is wrong with them.
+def parse_cases(
+    policy: str, file: str, texts: Mapping[str, str], known: Vocabulary | None = None
+) -> tuple[dict[str, PolicyFile], list[Diagnostic]]:
+    """The case tests of `texts` (by file) as trees without a title, and what is wrong with them. `known`: the policy's
+    words, where they have been read.
 
     What is wrong with the policy itself is not repeated.
     """
     if not texts:
         return {}, []
     surface = detect(policy)
-    known = collect(scan(policy, file, surface))
+    known = known or collect(scan(policy, file, surface))
     found = Diagnostics()
     trees: dict[str, PolicyFile] = {}
     for name, text in texts.items():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from attrs import frozen
+
 from ecolang.diagnostics import Diagnostic, Diagnostics, Span
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang_compiler.syntax.assemble import MOST_PROBLEMS, Assembler
 from ecolang_compiler.syntax.scan import scan
 from ecolang_compiler.syntax.surface import CHINESE, ENGLISH, Surface
 from ecolang_compiler.syntax.tree import PolicyFile
-from ecolang_compiler.syntax.vocabulary import collect
+from ecolang_compiler.syntax.vocabulary import Vocabulary, collect
 
 _SURFACES = {"zh": CHINESE, "en": ENGLISH}
 
@@ -44,6 +46,15 @@ def detect(text: str) -> Surface:
     return CHINESE
 
 
+@frozen
+class Parsed:
+    """A policy file read: its tree, what is wrong with it, and its words, with which its case tests are read too."""
+
+    tree: PolicyFile | None
+    problems: list[Diagnostic]
+    vocabulary: Vocabulary | None = None
+
+
 def parse(
     text: str | bytes, file: str, surface: Literal["zh", "en"] | None = None
 ) -> tuple[PolicyFile | None, list[Diagnostic]]:
@@ -53,21 +64,27 @@ def parse(
     or holds nothing. Spans count code points of the text as given, a byte order mark included. Without `surface` the
     text tells which it is written in.
     """
+    found = parse_file(text, file, surface)
+    return found.tree, found.problems
+
+
+def parse_file(text: str | bytes, file: str, surface: Literal["zh", "en"] | None = None) -> Parsed:
+    """The same with the file's words."""
     if isinstance(text, bytes):
         decoded, problem = decode(text, file)
         if decoded is None:
-            return None, [] if problem is None else [problem]
+            return Parsed(None, [] if problem is None else [problem])
         text = decoded
     chosen = _SURFACES[surface] if surface in _SURFACES else detect(text)
     scanned = scan(text, file, chosen)
     if scanned.title is None and len(scanned.blocks) == 1 and not scanned.blocks[0].sentences:
         problem = scanned.problems[0] if scanned.problems else make_diagnostic("E110", None, file=file)
-        return None, [problem]
+        return Parsed(None, [problem])
     vocabulary = collect(scanned)
     assembler = Assembler(scanned, vocabulary)
     tree = assembler.file()
     found = Diagnostics([*scanned.problems, *vocabulary.problems, *assembler.problems])
-    return tree, _limited(list(found), file, assembler.unlisted)
+    return Parsed(tree, _limited(list(found), file, assembler.unlisted), vocabulary)
 
 
 def _limited(problems: list[Diagnostic], file: str, unlisted: int) -> list[Diagnostic]:

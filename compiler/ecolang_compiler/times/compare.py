@@ -62,6 +62,15 @@ class Comparison:
                 return True
         return self.whenever(one, self.end(one), self.end(other))
 
+    def may_be_early(self, lead: Deadline, period: Deadline) -> bool:
+        """Whether what a lead time is kept before may come before a period ends, as far as is plain without days."""
+        alike = lead.counting.unit == period.counting.unit == "workday"
+        same = (lead.counting.calendar, lead.counting.start) == (period.counting.calendar, period.counting.start)
+        if alike and same and self.lengths.counting(period.counting).start == "next":
+            # After so many whole working days the next day is free; the period ends on its last working day.
+            return (lead.amount or 0) + lead.counting.clear <= (period.amount or 0)
+        return True
+
     def whenever(self, deadline: Deadline, first: End, second: End) -> bool:
         """Whether the first day is earlier than the second from every starting day that can be told."""
         days = [(first(day), second(day)) for day in self.starts(deadline)]

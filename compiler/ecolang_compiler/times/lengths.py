@@ -8,7 +8,7 @@ from attrs import define, field
 
 from ecolang.program import Allowance, Deadline, Program
 from ecolang.program import Counting as Written
-from ecolang.time import Calendar, Counting, Due, Extension, Suspension, backward, forward, standing
+from ecolang.time import Calendar, Counting, Due, Extension, OutOfRange, Suspension, backward, forward, standing
 
 #: Farther than this no lead time is looked for, in days.
 _FARTHEST = 3_700
@@ -53,6 +53,13 @@ class Lengths:
         counting, calendar = self.counting(deadline.counting), self.calendar(deadline.counting)
         if counting.unit == "hour":
             return day + amount // 24
+        if counting.unit == "workday":
+            # So many working days lie between the act and the anchor, or from the act's own day on.
+            after = day if deadline.counting.clear else day - 1
+            try:
+                return calendar.nth_working_after(after, amount) + 1 if amount else day
+            except OutOfRange:
+                return None
         anchor = day
         while anchor - day < _FARTHEST:
             due = backward(anchor, amount, counting, calendar, deadline.counting.clear)
