@@ -62,11 +62,11 @@ def test_the_compiler_is_asked_first(starter: Path) -> None:
 
 
 def test_a_guarantee_notices_what_no_case_test_does(starter: Path) -> None:
-    # Were the field 准予 not required, a decision could leave the case where it is, with nothing owed any more.
-    change(starter, "案例【按期办理】", "保证\n  任何案件，待决定的，有义务作出决定。\n\n案例【按期办理】")
-    rows = told(starter, "--only", "degree", "--no-cases")["mutants"]
-    noticed = [(row["after"], "有义务作出决定" in row["what"]["zh"]) for row in rows if row["by"] == "guarantee"]
-    assert noticed == [("…可以载明准予（是否）。", True)]
+    # Without the deemed acceptance a case that ran late is granted without one; the case tests look at its stage alone.
+    change(starter, "案例【按期办理】", "保证\n  任何案件，未受理的，不会进入已准予。\n\n案例【按期办理】")
+    rows = told(starter, "--only", "consequence", "--no-cases")["mutants"]
+    noticed = [(row["before"], row["after"]) for row in rows if row["by"] == "guarantee"]
+    assert noticed == [("…（二）逾期的，视为受理，…", "…（二）逾期的，…")]
 
 
 def test_what_compiles_to_the_same_is_proved_equivalent(starter: Path) -> None:

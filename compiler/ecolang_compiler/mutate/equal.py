@@ -8,11 +8,11 @@ the forms are equal, every engine reads the same rules in the same order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ecolang.program import Program
+from ecolang.program import Contents, Program
 from ecolang.readings import choices_of, with_readings
 
 #: What no verdict is worked out from.
@@ -66,7 +66,14 @@ def _form(program: Program) -> dict[str, Any]:
         if each.name not in _SILENT_TABLES:
             form[each.name] = _plain(getattr(program, each.name), ids, groups)
     form["edges"] = tuple(dict.fromkeys(map(repr, form["edges"])))
+    # Of what a document may include, and of a form, nothing is ever missing.
+    free = tuple(_all_optional(row) if row.degree == "may" or row.form else row for row in program.contents)
+    form["contents"] = _plain(free, ids, groups)
     return form
+
+
+def _all_optional(row: Contents) -> Contents:
+    return replace(row, items=tuple(replace(item, optional=True) for item in row.items))
 
 
 def _plain(

@@ -36,10 +36,11 @@ def of_sentence(node: Any, names: Names) -> Iterator[Variant]:
 
 
 def copies(node: Any, names: Names) -> Iterator[Variant]:
-    """A sentence that moves or binds, followed by the same again, and by the same with another end."""
+    """A sentence that moves, followed by the same again, and by the same with another end."""
     if not isinstance(node, t.Sentence):
         return
-    yield Variant("duplicate", (node, evolve(node, name=None)))
+    if all(isinstance(rule, t.Effect) for rule in node.rules):
+        yield Variant("duplicate", (node, evolve(node, name=None)))
     for place, rule in enumerate(node.rules):
         if isinstance(rule, (t.Effect, t.PowerRule)):
             for other in _redirected(rule, "consequences", names):

@@ -64,7 +64,6 @@ def _roles(roles: tuple[t.Name, ...], names: Names) -> Iterator[tuple[t.Name, ..
 
 
 def _field(node: t.FieldDecl) -> Iterator[Variant]:
-    yield Variant("degree", evolve(node, required=not node.required))
     if isinstance(node.default, bool):
         yield Variant("negation", evolve(node, default=not node.default))
     if node.default is not None:
