@@ -139,9 +139,10 @@ def compile_tree(
     beside: Iterable[Diagnostic] = (),
     *,
     allow_not_modelled: bool = False,
+    row_checks: tuple[Check, ...] = ROW_CHECKS,
 ) -> Compiled:
     """Compile a tree. `problems`: of its parsing, after which parts of it may be missing; `apart`: of case tests alone;
-    `beside`: of files beside it on which no rule rests."""
+    `beside`: of files beside it on which no rule rests; `row_checks`: those that are run of the rows."""
     cases, problems, apart = tuple(cases), tuple(problems), tuple(apart)
     bag = Diagnostics()
     lowered = with_readings(parsed, lower_policy(parsed, around, bag), around, bag)
@@ -157,7 +158,7 @@ def compile_tree(
         for check in TEXT_CHECKS:
             found.extend(check(context))
         if sound:
-            found.extend(without_followers(each for check in ROW_CHECKS for each in check(context)))
+            found.extend(without_followers(each for check in row_checks for each in check(context)))
     shown = tuple(each for each in with_sound_source(found) if not (allow_not_modelled and each.code == "E502"))
     shown = with_citations(shown, parsed)
     lost = tuple(each for each in of_tests if each.severity == "error")

@@ -11,16 +11,21 @@ from attrs import evolve, frozen
 from ecolang.diagnostics import Diagnostic, Diagnostics
 from ecolang.program import CaseTest
 from ecolang.time.load import calendar_dirs as find_calendar_dirs
+from ecolang_compiler.checks import feasible
+from ecolang_compiler.checks.context import Check
 from ecolang_compiler.lower.calendars import Shelf
 from ecolang_compiler.lower.cases import Lines, lower_cases
 from ecolang_compiler.lower.policy import Surroundings
 from ecolang_compiler.mutate.edits import mutants
 from ecolang_compiler.mutate.model import Mutant
-from ecolang_compiler.pipeline import Compiled, compile_path, compile_tree
+from ecolang_compiler.pipeline import ROW_CHECKS, Compiled, compile_path, compile_tree
 from ecolang_compiler.syntax import parse
 from ecolang_compiler.syntax.case_file import parse_cases
 from ecolang_compiler.syntax.tree import CaseNode
 
+#: Checks that go through the days of years, which are asked of what nothing else has noticed.
+_DEAR: tuple[Check, ...] = (feasible.check,)
+_CHEAP = tuple(check for check in ROW_CHECKS if check not in _DEAR)
 #: By what a problem is known again in an edited policy: places move.
 Key = tuple[str, str]
 
@@ -55,7 +60,7 @@ class Bench:
             cases = tuple(part for each in trees for part in each.body if isinstance(part, CaseNode))
         source = None if context is None else context.source
         around = Surroundings(text, source, self.shelf, {**self.texts, self.file: text})
-        return compile_tree(parsed, around, cases, problems, apart)
+        return compile_tree(parsed, around, cases, problems, apart, allow_not_modelled=True, row_checks=_CHEAP)
 
     def case_tests(self, text: str) -> tuple[CaseTest, ...]:
         """The case tests of a text, read with the policy's words; none where something is wrong with them."""
@@ -71,10 +76,18 @@ class Bench:
         return () if any(each.severity == "error" for each in bag) else tests
 
     def noticed(self, compiled: Compiled) -> tuple[Diagnostic, ...]:
-        """The errors and warnings that the policy itself does not have."""
+        """The errors and warnings that the policy itself does not have, but for those of `late`."""
+        return self._new(compiled.diagnostics)
+
+    def late(self, compiled: Compiled) -> tuple[Diagnostic, ...]:
+        """The same of the checks that take their time."""
+        context = compiled.context
+        return () if context is None else self._new(tuple(each for check in _DEAR for each in check(context)))
+
+    def _new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         known = Counter(map(_key, self.base.diagnostics))
         found = []
-        for each in compiled.diagnostics:
+        for each in diagnostics:
             known[_key(each)] -= 1
             if known[_key(each)] < 0 and each.severity != "note":
                 found.append(each)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ecolang.program import Contents, Program
-from ecolang.readings import choices_of, with_readings
+from ecolang.readings import Choice, choices_of, with_readings
 
 #: What no verdict is worked out from.
 _SILENT_TABLES = frozenset(
@@ -33,25 +33,26 @@ class Form:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._others: dict[Choice, dict[str, Any] | None] = {}
 
     @cached_property
     def own(self) -> dict[str, Any]:
         """Under the policy's own readings."""
         return _form(self.program)
 
-    @cached_property
-    def others(self) -> dict[Any, dict[str, Any]]:
-        """Under each alternative."""
-        found = {}
-        for choice in choices_of(self.program):
+    def under(self, choice: Choice) -> dict[str, Any] | None:
+        """Under an alternative; None where it cannot be taken."""
+        if choice not in self._others:
             changed = with_readings(self.program, (choice,))
-            if isinstance(changed, Program):
-                found[choice] = _form(changed)
-        return found
+            self._others[choice] = _form(changed) if isinstance(changed, Program) else None
+        return self._others[choice]
 
     def equals(self, other: Form) -> bool:
         """Whether the two say the same of every case, under every reading."""
-        return self.own == other.own and self.others == other.others
+        choices = choices_of(self.program)
+        if choices != choices_of(other.program) or self.own != other.own:
+            return False
+        return all(self.under(choice) == other.under(choice) for choice in choices)
 
 
 def _form(program: Program) -> dict[str, Any]:

@@ -60,6 +60,9 @@ class MutantJudge:
         failed = self._failed(mutant, compiled.program)
         if failed is not None:
             return Result(mutant.id, "noticed", "test", Local(failed, failed))
+        late = self.bench.late(compiled)
+        if late:
+            return Result(mutant.id, "noticed", "check", _said(late[0]))
         for each in self._proofs(compiled.program, compiled):
             if _key(each) not in self.answers:
                 return Result(mutant.id, "noticed", "guarantee", _said(each))
@@ -72,14 +75,20 @@ class MutantJudge:
         return prove_all(program, compiled.tree).found
 
     def _failed(self, mutant: Mutant, program: Program) -> str | None:
-        """The first case test that does not hold of the mutant; those that exercise what changed come first."""
+        """The first case test that does not hold of the mutant; those that exercise what changed come first, of these
+        the ones that need no further reading made ready."""
         changed = changed_rows(self.program, program)
+        alternatives = set(changed_alternatives(self.program, program))
 
-        def far(test: CaseTest) -> int:
+        def far(test: CaseTest) -> tuple[int, int]:
             traces = self.traces.get(test.id, ())
+            cost = 2 if _turns(test) else 1 if test.readings else 0
+            if any(choice in alternatives for choice in test.readings):
+                return (0, cost)
             if any(changed & trace.rows for trace in traces):
-                return 0
-            return 1 if any(mutant.clause and mutant.clause in trace.cites for trace in traces) else 2
+                return (1, cost)
+            cited = any(mutant.clause and mutant.clause in trace.cites for trace in traces)
+            return (2 if cited else 3, cost)
 
         known = {test.id: test for test in self.program.tests}
         for outcome in _outcomes(replace(program, tests=tuple(sorted(program.tests, key=far)))):
@@ -102,6 +111,19 @@ def changed_rows(old: Program, new: Program) -> frozenset[str]:
         before, after = ({row.id: row for row in getattr(program, each.name)} for program in (old, new))
         found |= {id_ for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)}
     return frozenset(found)
+
+
+def changed_alternatives(old: Program, new: Program) -> Iterator[tuple[str, str]]:
+    """The alternatives of readings that one of two programs has otherwise."""
+    before, after = (
+        {(reading.id, each.id): each.overlay for reading in program.readings for each in reading.alternatives}
+        for program in (old, new)
+    )
+    return (choice for choice in before.keys() | after.keys() if before.get(choice) != after.get(choice))
+
+
+def _turns(test: CaseTest) -> bool:
+    return any(row["kind"] == "turns_on" for check in test.checks for row in check.get("expects", ()))
 
 
 def _outcomes(program: Program) -> Iterator[Outcome]:
