@@ -96,7 +96,7 @@ class Words:
         zh, en = _UNITS.get(unit, (unit, unit))
         words = value_words(source, self.names) if source[0] == "item" else self.condition(source)
         # A number of days may be called one.
-        named = words.endswith((f"{zh}数", f"{en}s"))
+        named = words.endswith((f"{zh}数", f"{en}s")) or words.startswith(f"{en}s ")
         return words if named else words + (zh if self.zh else f" {en}s")
 
     def deadline(self, deadline: Deadline) -> str:

@@ -12,6 +12,7 @@ from ecolang_compiler.diff.render import (
     ACTIONS,
     Paint,
     body,
+    cite,
     conclusion,
     lang_of,
     move_words,
@@ -186,7 +187,8 @@ def _table_row(found: Difference, change: Change, lang: str) -> str:
         return f"~~{escaped}~~" if mark == "old" else f"**{escaped}**"
 
     zh = lang == "zh"
-    place = where(change, lang) or _group(found, change, lang)
+    about = cite(change.affects[0], lang) if change.kind == "event" and change.affects else ""
+    place = where(change, lang) or about or _group(found, change, lang)
     said = body(change, lang, paint).lstrip("：: ")
     action, name = ACTIONS[change.action].say(lang_of(zh)), subject(change, zh).strip()
     lead = f"{action}{name}" if zh else f"{action} {name}".rstrip()

@@ -119,7 +119,7 @@ class Voice:
         zh, en = _UNITS[unit]
         words = value_words(source, self) if source[0] == "item" else self.condition(source)
         # A number of days may be called one.
-        named = words.endswith((f"{zh}数", f"{en}s"))
+        named = words.endswith((f"{zh}数", f"{en}s")) or words.startswith(f"{en}s ")
         return words if named else words + (zh if self.zh else f" {en}s")
 
     def length(self, deadline: Deadline) -> str:

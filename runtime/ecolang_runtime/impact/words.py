@@ -48,6 +48,8 @@ _EFFECTS: dict[str, Pair] = {
     "earlier": ("{thing}提前{days}", "{thing} is {days} earlier"),
     "changed": ("{thing}移动{days}", "{thing} moves by {days}"),
 }
+_MOST_CAUSES = 3
+"""So many changes that an effect comes from are told."""
 _FOLLOWED: dict[str, Pair] = {
     "old": ("{}件仍然适用旧版", "{} still follow the old version"),
     "new": ("{}件适用新版", "{} follow the new one"),
@@ -154,8 +156,11 @@ class Telling:
         """The changes that an effect comes from."""
         if not numbers:
             return self.nobody()
-        joined = [impact.causes[number].words.say(self.lang) for number in numbers]
-        return ("；并" if self.zh else "; with ").join(joined)
+        joined = [impact.causes[number].words.say(self.lang) for number in numbers[:_MOST_CAUSES]]
+        said = ("；并" if self.zh else "; with ").join(joined)
+        if len(numbers) <= _MOST_CAUSES:
+            return said
+        return f"{said}；等{len(numbers)}处" if self.zh else f"{said}; {len(numbers)} in all"
 
     def nobody(self) -> str:
         """Where no single change made an effect."""
