@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from ecolang_runtime.read.json_text import decode_whole
 from ecolang_runtime.read.plain import PlainEvents
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.seen import Seen
+from ecolang_runtime.wording.lines import json_line
 from tests.runtime_io.conftest import small_program
 from tests.runtime_io.test_read_files import reply, served
 
@@ -237,3 +239,17 @@ def test_a_pipe_longer_than_memory_allows(monkeypatch: pytest.MonkeyPatch, tmp_p
         kept = Path(given.path)
         assert len(list(iter_cases(given, PROGRAM))) == 30
     assert not kept.exists()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(st.characters(), max_size=6),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    )
+)
+def test_orjson_writes_what_the_standard_library_writes(value: Any) -> None:
+    pytest.importorskip("orjson")
+    with pytest.MonkeyPatch.context() as patch:
+        quickly = json_line(value)
+        patch.delitem(sys.modules, "orjson")
+        assert quickly == json_line(value)

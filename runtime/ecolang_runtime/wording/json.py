@@ -21,7 +21,7 @@ from ecolang_runtime.verdict import (
     VersionUsed,
 )
 from ecolang_runtime.wording import sentences
-from ecolang_runtime.wording.words import Words
+from ecolang_runtime.wording.words import Words, words_of
 
 
 def verdict_json(
@@ -35,7 +35,7 @@ def verdict_json(
 
     `tracks`: the program that each track was judged by, where it is not the same for all.
     """
-    return _Json(Words(program, lang), tracks).verdict(verdict)
+    return _Json(words_of(program, lang), tracks).verdict(verdict)
 
 
 class _Json:
@@ -66,7 +66,7 @@ class _Json:
 
     def told(self, row: TrackVerdict) -> dict[str, Any]:
         """A track in the words of the version that it follows."""
-        return self.track(row) if self.tracks is None else _Json(Words(self.tracks(row), self.words.lang)).track(row)
+        return self.track(row) if self.tracks is None else _Json(words_of(self.tracks(row), self.words.lang)).track(row)
 
     def choice(self, choice: tuple[str, str]) -> dict[str, Any]:
         return {"reading": choice[0], "alternative": choice[1]}
@@ -127,7 +127,7 @@ class _Json:
             "days_left": row.days_left,
             "provisional": list(row.provisional),
             "cite": row.cite,
-            "explanation": row.explain(self.words.lang),
+            "explanation": self.words.explained(row),
         }
 
     def duty(self, row: OpenDuty) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from ecolang.patterns import later
@@ -18,6 +19,13 @@ def json_text(value: Any, indent: int | None = None) -> str:
 
 def json_line(value: Any) -> str:
     """A value as a line of JSON without spaces, with its end."""
+    orjson = sys.modules.get("orjson")
+    if orjson is not None:
+        # Loaded for reading a large file. It writes the same, but for what no UTF-8 can hold, which it refuses.
+        try:
+            return escaped(orjson.dumps(value).decode()) + "\n"
+        except TypeError:
+            pass
     return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 

@@ -9,7 +9,7 @@ from ecolang.program import Program
 from ecolang_runtime.verdict import Entry, Finding, Limit, OpenDuty, Permitted, TrackVerdict, Verdict
 from ecolang_runtime.wording import sentences
 from ecolang_runtime.wording.templates import Pair
-from ecolang_runtime.wording.words import Words
+from ecolang_runtime.wording.words import Words, words_of
 
 _MARKS = {"violation": "✗", "caution": "△", "note": "·"}
 #: What the timeline says of an entry without --full.
@@ -83,7 +83,7 @@ def verdict_text(
 
     `tracks`: the program that each track was judged by, where it is not the same for all.
     """
-    return "\n".join(_Text(Words(program, lang), full, explain or full, tracks).lines(verdict)) + "\n"
+    return "\n".join(_Text(words_of(program, lang), full, explain or full, tracks).lines(verdict)) + "\n"
 
 
 class _Text:
@@ -115,7 +115,7 @@ class _Text:
             if self.tracks is None:
                 yield from self._track(track)
             else:
-                told = _Text(Words(self.tracks(track), words.lang), self.full, self.explain)
+                told = _Text(words_of(self.tracks(track), words.lang), self.full, self.explain)
                 yield from told._track(track)
                 self.hidden = self.hidden or told.hidden
         body = [

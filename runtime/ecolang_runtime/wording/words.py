@@ -12,15 +12,33 @@ from ecolang.diagnostics.template import shorten, visible
 from ecolang.patterns import later
 from ecolang.program import Field, Program
 from ecolang.source_ref import localise_refs
-from ecolang.time import format_date, parse_date
+from ecolang.time import Due, format_date, parse_date
 from ecolang.words.condition import condition_words
 from ecolang.words.names import Names
+from ecolang_runtime.verdict import DueDate
 from ecolang_runtime.wording.templates import UNITS, Pair
 
 _SLOT = later(r"\{([a-z_]+)\}")
 _OPTIONAL = later(r"\[\[(.*?)\]\]")
 # A name that is longer is cut in its middle: a sentence is for reading, the data carry the name whole.
 _LONGEST_NAME = 120
+
+
+#: Words that were worked out are kept until there are so many.
+_MOST_KEPT, _MOST_EXPLAINED, _MOST_PROGRAMS = 20_000, 4_000, 16
+
+_made: dict[tuple[int, Lang], Words] = {}
+
+
+def words_of(program: Program, lang: Lang) -> Words:
+    """The words of a program, made once."""
+    found = _made.get((id(program), lang))
+    if found is None:
+        if len(_made) >= _MOST_PROGRAMS:
+            _made.clear()
+        # Words hold their program, so that no other one gets its identity.
+        found = _made[id(program), lang] = Words(program, lang)
+    return found
 
 
 class Words:
@@ -42,6 +60,9 @@ class Words:
         self.powers = {power.id: power for power in program.powers}
         self.contents = {contents.id: contents for contents in program.contents}
         self.names = Names(program, lang)
+        self._said: dict[tuple[str, str | None], str] = {}
+        self._cited: dict[str, str] = {}
+        self._explained: dict[tuple[int, str, bool], tuple[Due, str]] = {}
 
     def pick(self, pair: Pair) -> str:
         """The template of the language."""
@@ -73,6 +94,14 @@ class Words:
         return self._called(id_, self._labels.get(id_))
 
     def _called(self, id_: str, label: str | None) -> str:
+        found = self._said.get((id_, label))
+        if found is None:
+            if len(self._said) >= _MOST_KEPT:
+                self._said = {}
+            found = self._said[id_, label] = self._call(id_, label)
+        return found
+
+    def _call(self, id_: str, label: str | None) -> str:
         if label and _is_chinese(label) == self.zh and _is_chinese(id_) != self.zh:
             id_ = label
         return visible(shorten(id_.replace("_", " ") if id_.isascii() else id_, _LONGEST_NAME))
@@ -110,7 +139,26 @@ class Words:
 
     def cite(self, citation: str) -> str:
         """A citation as the language writes it."""
-        return visible(localise_refs(citation, self.lang))
+        found = self._cited.get(citation)
+        if found is None:
+            if len(self._cited) >= _MOST_KEPT:
+                self._cited = {}
+            found = self._cited[citation] = visible(localise_refs(citation, self.lang))
+        return found
+
+    def explained(self, due: DueDate) -> str:
+        """How a date came about; engines share what they worked out, so that many cases have the same explanation."""
+        computed = due.computed
+        if computed is None:
+            return due.explain(self.lang)
+        key = (id(computed), due.cite, due.last is None)
+        found = self._explained.get(key)
+        if found is None:
+            if len(self._explained) >= _MOST_EXPLAINED:
+                self._explained = {}
+            # The date is kept, so that no other one gets its identity.
+            found = self._explained[key] = (computed, due.explain(self.lang))
+        return found[1]
 
     def cited(self, sentence: str, citation: str | None) -> str:
         """A sentence with its clause behind it and its full stop."""
