@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ecolang.diagnostics import Lang
@@ -62,6 +62,7 @@ class Words:
         self.names = Names(program, lang)
         self._said: dict[tuple[str, str | None], str] = {}
         self._cited: dict[str, str] = {}
+        self._dates: dict[tuple[str, bool], str] = {}
         self._explained: dict[tuple[int, str, bool], tuple[Due, str]] = {}
 
     def pick(self, pair: Pair) -> str:
@@ -74,18 +75,20 @@ class Words:
         A template with | in it says one thing where `n` is 1 and another where it is not.
         """
 
-        def value(match: re.Match[str]) -> str:
-            given = values.get(match[1])
-            return "" if given is None else str(given)
-
-        def part(match: re.Match[str]) -> str:
-            return "" if any(values.get(name) in (None, "") for name in _SLOT.findall(match[1])) else match[1]
-
-        template = self.pick(pair)
+        template = pair[0] if self.zh else pair[1]
         if "n" in values:
             said = template.split("|")
             template = said[0 if values["n"] == 1 else -1]
-        return _SLOT.sub(value, _OPTIONAL.sub(part, template))
+        words: list[str] = []
+        for needed, pieces in _pieces(template):
+            if any(values.get(name) in (None, "") for name in needed):
+                continue
+            for place, piece in enumerate(pieces):
+                if place % 2 == 0:
+                    words.append(piece)
+                elif (given := values.get(piece)) is not None:
+                    words.append(given if type(given) is str else str(given))
+        return "".join(words)
 
     def name(self, id_: str | None) -> str | None:
         """A declared name, by its label where the language asks for it; other words as they are."""
@@ -126,8 +129,16 @@ class Words:
 
     def date(self, iso: str | None, weekday: bool = False) -> str | None:
         """A day for people."""
-        day = None if iso is None else parse_date(iso)
-        return iso if day is None else format_date(day, self.lang, weekday=weekday)
+        if iso is None:
+            return None
+        found = self._dates.get((iso, weekday))
+        if found is None:
+            if len(self._dates) >= _MOST_KEPT:
+                self._dates = {}
+            day = parse_date(iso)
+            found = iso if day is None else format_date(day, self.lang, weekday=weekday)
+            self._dates[iso, weekday] = found
+        return found
 
     def days(self, number: int | None) -> str | None:
         """A number of calendar days; None for none or for 0."""
@@ -221,6 +232,16 @@ class Words:
                 words = "收到的日期" if self.zh else "day of receipt"
             said.append(f"“{self.name(event)}·{words}”" if dot else f"“{words}”")
         return "、".join(said) if self.zh else _listed_en(said, "and")
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """A template taken apart: each part with the slots that it needs, as words and slots in turn."""
+    parts: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    for place, part in enumerate(_OPTIONAL.split(template)):
+        pieces = tuple(_SLOT.split(part))
+        parts.append((pieces[1::2] if place % 2 else (), pieces))
+    return tuple(parts)
 
 
 def _is_chinese(text: str) -> bool:
