@@ -5,7 +5,7 @@ program to the reference interpreter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecolang.program.when import Counting, Deadline
 
@@ -58,3 +58,23 @@ def _of_counting(counting: Counting) -> Iterator[str]:
         yield "runs_on"
     if counting.start is not None:
         yield counting.start
+
+
+def item_reads(program: Program) -> dict[tuple[str, str], str]:
+    """What rules read of documents' items, by document and item: `int` (a number of units), `date`, or the column of a
+    schedule, as `row:COLUMN`."""
+    found: dict[tuple[str, str], str] = {}
+    for deadline in deadlines(program):
+        anchor = deadline.anchor
+        if anchor.document is not None and anchor.item is not None:
+            kind = "date" if anchor.kind == "item" else f"row:{anchor.column}"
+            found[anchor.document, anchor.item] = kind
+        found.update(_number(deadline.amount_from))
+    for period in program.periods:
+        for row in period.allowances:
+            found.update(_number(row.number_from))
+    return found
+
+
+def _number(source: Any) -> dict[tuple[str, str], str]:
+    return {} if source is None or source[0] != "item" else {(source[1], source[2]): "int"}

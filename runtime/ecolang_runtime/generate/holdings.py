@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from ecolang.program import Expr, Program
-from ecolang.program.features import deadlines
+from ecolang.program import Program
+from ecolang.program.features import deadlines, item_reads
 from ecolang.time import iso
 
 _NUMBERS = (1, 5, 10, 15, 30)
@@ -22,60 +22,42 @@ class Holdings:
     """The items of documents that a program reads, by what it reads there."""
 
     def __init__(self, program: Program) -> None:
-        self.numbers: set[Place] = set()
-        self.days: set[Place] = set()
-        self.columns: dict[Place, str] = {}
+        self.reads = item_reads(program)
+        self.received = {d.anchor.event for d in deadlines(program) if d.anchor.received and d.anchor.event is not None}
         self.compared: dict[Place, list[Any]] = {}
-        self.received: set[str] = set()
-        for deadline in deadlines(program):
-            anchor = deadline.anchor
-            place = (anchor.document or "", anchor.item or "")
-            if anchor.kind == "item":
-                self.days.add(place)
-            elif anchor.kind == "row":
-                self.columns[place] = anchor.column or ""
-            if anchor.received and anchor.event is not None:
-                self.received.add(anchor.event)
-            self._amount(deadline.amount_from)
-        for period in program.periods:
-            for row in period.allowances:
-                self._amount(row.number_from)
         for expr in _conditions(program):
             for _, left, right in _comparisons(expr):
                 if left[0] == "item" and right[0] == "lit":
                     self.compared.setdefault((left[1], left[2]), []).append(right[1])
-        self.documents = frozenset(name for name, _ in (*self.numbers, *self.days, *self.columns, *self.compared))
-
-    def _amount(self, source: Expr | None) -> None:
-        if source is not None and source[0] == "item":
-            self.numbers.add((source[1], source[2]))
+        self.documents = frozenset(name for name, _ in (*self.reads, *self.compared))
 
     def fill(self, document: str, rng: Random, day: int) -> dict[str, Any]:
         """Values for the items of a document of that day that rules read."""
         found: dict[str, Any] = {}
-        for name, item in sorted(self.compared):
-            if name == document:
-                value = rng.choice(self.compared[name, item])
-                found[item] = value + rng.choice((-1, 0, 1)) if isinstance(value, int) else value
-        for name, item in sorted(self.numbers):
-            if name == document:
-                found.setdefault(item, rng.choice(_NUMBERS))
-        for name, item in sorted(self.days):
-            if name == document:
-                found.setdefault(item, iso(day + rng.choice(_APART)))
-        for (name, item), column in sorted(self.columns.items()):
-            if name == document:
-                rows: list[dict[str, Any]] = []
-                due = day
-                for _ in range(rng.choice(_ROWS)):
-                    due += rng.choice(_APART)
-                    rows.append({column: iso(due)})
-                found[item] = rows
+        for place in sorted(self.compared):
+            if place[0] == document:
+                value = rng.choice(self.compared[place])
+                found[place[1]] = value + rng.choice((-1, 0, 1)) if isinstance(value, int) else value
+        for (name, item), kind in sorted(self.reads.items()):
+            if name == document and item not in found:
+                found[item] = _held(kind, rng, day)
         return found
 
     def receipt(self, event: str, rng: Random, day: int) -> int | None:
         """The day on which an event is received, where that matters; now and then nobody tells."""
         return day + rng.choice((0, 1, 3, 5)) if event in self.received and rng.random() < 0.9 else None
+
+
+def _held(kind: str, rng: Random, day: int) -> Any:
+    if kind == "int":
+        return rng.choice(_NUMBERS)
+    if kind == "date":
+        return iso(day + rng.choice(_APART))
+    rows: list[dict[str, Any]] = []
+    for _ in range(rng.choice(_ROWS)):
+        day += rng.choice(_APART)
+        rows.append({kind.removeprefix("row:"): iso(day)})
+    return rows
 
 
 def _conditions(program: Program) -> Iterator[Any]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from ecolang.diagnostics import Local
 from ecolang.patterns import later
+from ecolang.program import Field
 from ecolang_runtime.read.names import DOCUMENT_KEY, KEY_LABEL, DocumentNames, Names, fold
 from ecolang_runtime.read.problems import Problems
-from ecolang_runtime.read.values import label_of, plain
+from ecolang_runtime.read.values import Misfit, label_of, plain, read_typed
 
 _KIND = Local("文件", "document")
 _ITEM = Local("内容", "item")
@@ -97,8 +98,29 @@ def _items(raw: Any, known: DocumentNames, problems: Problems) -> dict[str, Any]
             problems.add("D127", field=label_of(known.document), kind=_ITEM, name=str(word), nearest=near)
         else:
             # False says that the item is not there, as null does.
-            found[key] = None if value is False else value
+            found[key] = None if value is False else _held(value, key, known, problems)
     return found
+
+
+def _held(value: Any, key: str, known: DocumentNames, problems: Problems) -> Any:
+    """What an item holds, of the type that rules read there; true says only that it is there."""
+    kind = known.reads.get(key)
+    if kind is None or value is None or value is True:
+        return value
+    if not kind.startswith("row:"):
+        read = read_typed(Field(key, kind), value)
+        if isinstance(read, Misfit):
+            problems.add(read.code, **read.args)
+            return None
+        return read
+    column = kind.removeprefix("row:")
+    for row in value if isinstance(value, (list, tuple)) else (None,):
+        day = read_typed(Field(column, "date"), row.get(column)) if isinstance(row, Mapping) else None
+        if day is None or isinstance(day, Misfit):
+            wanted = Local(f"一张表，每行有「{column}」这个日期", f"a list of rows, each with a date under “{column}”")
+            problems.add("D110", field=Local(key, key), wanted=wanted, value=plain(value))
+            return None
+    return value
 
 
 def _listed(raw: Any) -> tuple[str, ...]:

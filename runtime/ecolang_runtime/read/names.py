@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ecolang.diagnostics import Local, nearest
 from ecolang.numerals import to_chinese
 from ecolang.program import Document, Event, Field, Item, Program, Role
+from ecolang.program.features import item_reads
 from ecolang.source_ref import Ref, parse_ref
 
 T = TypeVar("T")
@@ -121,12 +122,13 @@ class EventNames:
 
 
 class DocumentNames:
-    """A document with the items of its lists, by key and number."""
+    """A document with the items of its lists, by key and number; `reads`: what rules read of an item."""
 
-    __slots__ = ("document", "items", "keys")
+    __slots__ = ("document", "items", "keys", "reads")
 
-    def __init__(self, document: Document, items: Iterable[Item]) -> None:
+    def __init__(self, document: Document, items: Iterable[Item], reads: Mapping[str, str]) -> None:
         self.document = document
+        self.reads = reads
         rows = list(items)
         self.keys = tuple(dict.fromkeys(item.key for item in rows))
         numbered: dict[str, str] = {}
@@ -152,9 +154,12 @@ class Names:
         for contents in program.contents:
             if not contents.form:
                 lists.setdefault(contents.document, []).extend(contents.items)
+        reads: dict[str, dict[str, str]] = {}
+        for (document, item), kind in item_reads(program).items():
+            reads.setdefault(document, {})[item] = kind
         self.documents: Lookup[DocumentNames] = Lookup(
-            (DocumentNames(document, lists.get(document.id, ())), (document.id, document.label))
-            for document in program.documents
+            (DocumentNames(row, lists.get(row.id, ()), reads.get(row.id, {})), (row.id, row.label))
+            for row in program.documents
         )
         self.steps: dict[str, Lookup[str]] = {}
         for order in program.orders:

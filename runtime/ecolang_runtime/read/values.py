@@ -53,12 +53,17 @@ class Misfit:
 
 def read_value(field: Field, raw: Any, names: Names) -> Any:
     """The value as `CaseData` holds it; None when nothing was given; a `Misfit` when it does not fit."""
+    if field.type == "clause" and raw is not None and not (isinstance(raw, str) and not raw.strip()):
+        return _clause(field, raw, names)
+    return read_typed(field, raw)
+
+
+def read_typed(field: Field, raw: Any) -> Any:
+    """The same for a field of any type but a clause, for which the policy's names are needed."""
     if raw is None or (isinstance(raw, str) and not raw.strip() and field.type != "text"):
         return None
     if field.type == "choice":
         return _choice(field, raw)
-    if field.type == "clause":
-        return _clause(field, raw, names)
     if field.type == "date":
         return _date(field, raw)
     value = _READERS[field.type](field, raw)
