@@ -31,6 +31,16 @@ def alphabet(tables: Tables, stages: frozenset[str] | None = None) -> tuple[tupl
     return tuple(found)
 
 
+def only_moves(tables: Tables, event: str) -> bool:
+    """Whether an act matters in stages alone from which it moves: elsewhere it leaves everything as it is."""
+    followed = any(("owed", duty.id) in tables.places for duty, _ in tables.duties_by.get(event, ()))
+    opened = any(("owed", duty.id) in tables.places for duty in tables.opened_by.get(event, ()))
+    kept = tables.counted.get(event) or tables.sinces.get(event) or tables.shown.get(event)
+    asked = any(name == event for name, _ in tables.asked)
+    clocked = ("overdue", event) in tables.places or _clocks(tables, event)
+    return not (followed or opened or kept or asked or clocked or tables.deemed_by.get(event))
+
+
 def _choices(tables: Tables, event: str, name: str, guards: list[Expr | None]) -> tuple[Any, ...]:
     row = tables.field(event, name)
     assert row is not None

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from attrs import define, field, frozen
 
 from ecolang.program import Duty, Period, Program
-from ecolang_compiler.proofs.acts import alphabet
+from ecolang_compiler.proofs.acts import alphabet, only_moves
 from ecolang_compiler.proofs.machine import Machine, TooMany
 from ecolang_compiler.proofs.state import Branch, State
 from ecolang_compiler.proofs.tables import Key, Tables, followed
@@ -71,6 +71,8 @@ class Steps:
     able: frozenset[str] | None = None
     machine: Machine = field(init=False)
     alphabet: tuple[tuple[str, dict[str, Any]], ...] = field(init=False)
+    _acts: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = field(init=False, factory=dict)
+    _anywhere: frozenset[str] | None = field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
         self.machine = Machine(self.tables)
@@ -85,7 +87,7 @@ class Steps:
         if state.stage in self.tables.outcomes:
             return
         part = state.part
-        for event, fields in self.alphabet:
+        for event, fields in self.acts(state.stage):
             for branch in self.machine.occurrence(state, event, fields):
                 shown = tuple(fields.items())
                 yield Step("event", event, shown, None, part, tuple(branch.facts.items()), branch.need), branch
@@ -96,6 +98,17 @@ class Steps:
                 if edge.reach == "all":
                     for branch in self.machine.move(state, edge):
                         yield Step("others", None, (), None, part, (), branch.need), branch
+
+    def acts(self, stage: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """The acts that can change anything in a stage."""
+        found = self._acts.get(stage)
+        if found is None:
+            if self._anywhere is None:
+                events = {event for event, _ in self.alphabet}
+                self._anywhere = frozenset(event for event in events if not only_moves(self.tables, event))
+            here = {edge.trigger.event for edge in self.tables.edges_from.get(stage, ())} | self._anywhere
+            found = self._acts[stage] = tuple(each for each in self.alphabet if each[0] in here)
+        return found
 
     def lapses(self, state: State, certain: bool = False) -> Iterator[tuple[Duty | Period, Branch]]:
         """The last days that may pass from a state; `certain`: those that must, if nothing else happens."""
