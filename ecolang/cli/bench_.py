@@ -62,6 +62,8 @@ def command(
     from ecolang_runtime.policy import Policy
 
     words = language(lang)
+    if policy == Path("check") and not policy.exists():
+        return _checking(plot, form, words)
     program = load_program(policy, words, calendar_dirs)
     known = [job.name for job in JOBS]
     for name in names:
@@ -106,3 +108,28 @@ def _no_such_job(name: str, known: list[str], lang: Lang) -> str:
     hint = "" if near is None else say(lang, f"，是不是 {near}？", f"; did you mean {near}?")
     names = ", ".join(known)
     return say(lang, f"没有这一项“{name}”{hint} 有：{names}", f"there is no job “{name}”{hint} There are: {names}")
+
+
+def _checking(plot: Path | None, form: str, lang: Lang) -> int:
+    """`eco bench check`: how the time of a check grows with the size of a policy."""
+    from ecolang.cli.bench.checking import SIZES, measure
+
+    making = Progress(lambda n: say(lang, f"第 {n} 份……", f"policy {n} …"), quiet=not sys.stderr.isatty())
+    checked = list(measure(SIZES, making.reach))
+    making.clear()
+    if plot is not None:
+        from ecolang.cli.bench.plot import check_plot
+
+        write_bytes(plot, check_plot(checked, lang), lang)
+    if form == "json":
+        print_json(
+            [
+                {"stages": each.stages, "lines": each.lines, "compiling": each.compiling, "proving": each.proving}
+                for each in checked
+            ]
+        )
+        return FINE
+    tell(say(lang, "阶段   行数     检查（秒）  其中证明", "stages  lines  check (s)  of it proofs"))
+    for each in checked:
+        tell(f"{each.stages:>5}  {each.lines:>6}  {each.seconds:>9.2f}  {each.proving:>8.2f}")
+    return FINE

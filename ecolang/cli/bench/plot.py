@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from ecolang.cli.bench.checking import Checked
 from ecolang.cli.bench.growth import Grown
 from ecolang.cli.bench.measure import Measured
 from ecolang.diagnostics import Lang
@@ -54,6 +55,22 @@ def growth_plot(grown: Sequence[Grown], lang: Lang) -> bytes:
     axes.set_ylabel("事件/秒" if lang == "zh" else "events a second")
     axes.grid(color=_PALE)
     axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    return _svg(figure)
+
+
+def check_plot(checked: Sequence[Checked], lang: Lang) -> bytes:
+    """Seconds of a check against the number of stages."""
+    figure, axes = _figure(3.6)
+    stages = [each.stages for each in checked]
+    whole = "全部" if lang == "zh" else "whole check"
+    axes.plot(stages, [each.seconds for each in checked], marker="o", label=whole, color=_COLOURS["engine"])
+    proofs = "其中保证的证明" if lang == "zh" else "of it proofs of guarantees"
+    axes.plot(stages, [each.proving for each in checked], marker="o", label=proofs, color=_COLOURS["peer"])
+    axes.set_xlabel("阶段数" if lang == "zh" else "stages")
+    axes.set_ylabel("秒" if lang == "zh" else "seconds")
+    axes.set_ylim(bottom=0)
+    axes.grid(color=_PALE)
+    axes.legend(fontsize=8, frameon=False)
     return _svg(figure)
 
 
