@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ecolang.cli.bench.checking import big_policy
 from ecolang.cli.proofs import prove_all
 from ecolang_compiler.pipeline import compile_text
+from tests.command import eco
 
 
 def cost(stages: int) -> float:
@@ -37,3 +39,11 @@ def test_four_times_the_stages_take_no_sixteen_times_the_time() -> None:
 @pytest.mark.soak
 def test_four_hundred_stages_are_checked_in_five_seconds() -> None:
     assert cost(400) < 5
+
+
+def test_the_command_measures_and_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("ecolang.cli.bench.checking.SIZES", (2, 4))
+    monkeypatch.chdir(tmp_path)
+    ran = eco("bench", "check", "--format", "json")
+    assert [row["stages"] for row in ran.json] == [2, 4]
+    assert all(row["compiling"] > 0 for row in ran.json)

@@ -18,16 +18,20 @@ def check(context: Context) -> list[Diagnostic]:
     """A warning for each condition whose count is above a limit that holds wherever the act can be done."""
     clocks = Clocks(context.program)
     found: list[Diagnostic] = []
+    asked: dict[str, list[tuple[str, str, Expr, Expr]]] = {}
+    for id, guard in _conditions(context) if context.program.count_limits else ():
+        for op, left, right in comparisons(guard):
+            if left[0] == "count":
+                asked.setdefault(left[1], []).append((id, op, left, right))
     for limit in context.program.count_limits:
         if limit.bound != "max" or limit.guard is not None or limit.act.guard is not None or limit.before is not None:
             continue
-        if _elsewhere(context, clocks, limit):
+        if limit.act.event not in asked or _elsewhere(context, clocks, limit):
             continue
-        for id, guard in _conditions(context):
-            for op, left, right in comparisons(guard):
-                least = _needed(op, left, right, limit)
-                if least is not None and least > limit.number:
-                    found.append(_beyond(context, limit, id, least))
+        for id, op, left, right in asked.get(limit.act.event, ()):
+            least = _needed(op, left, right, limit)
+            if least is not None and least > limit.number:
+                found.append(_beyond(context, limit, id, least))
     return found
 
 

@@ -73,10 +73,13 @@ class Steps:
     alphabet: tuple[tuple[str, dict[str, Any]], ...] = field(init=False)
     _acts: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = field(init=False, factory=dict)
     _anywhere: frozenset[str] | None = field(init=False, default=None)
+    #: The duties with a last day that can pass.
+    _lapsing: tuple[Duty, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.machine = Machine(self.tables)
         self.alphabet = alphabet(self.tables, self.able)
+        self._lapsing = tuple(duty for duty in self.program.duties if any(map(_lapses, duty.deadlines)))
 
     def begin(self) -> list[Branch]:
         """How a track may begin."""
@@ -124,9 +127,7 @@ class Steps:
     def running(self, state: State, certain: bool = False) -> Iterator[Duty | Period]:
         """What runs, or what may run."""
         tables = self.tables
-        for duty in self.program.duties:
-            if not any(_lapses(deadline) for deadline in duty.deadlines):
-                continue
+        for duty in self._lapsing:
             key = ("owed", duty.id)
             if key in tables.places:
                 if tables.get(state.values, key) == 1 and (not certain or self._dated(state, duty)):

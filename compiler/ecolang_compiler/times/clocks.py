@@ -101,6 +101,12 @@ class Clocks:
         """Named periods."""
         return {row.id: row for row in self.program.periods}
 
+    @cached_property
+    def dated(self) -> dict[str, Duty]:
+        """Duties by their ids and those of their demands of time."""
+        rows = self.program.duties
+        return {id: duty for duty in rows for id in (duty.id, *(each.id for each in duty.deadlines))}
+
     def _duties(self, stage: str) -> Iterator[Clock]:
         for duty in self.program.duties:
             if not self._owed(duty, stage) or duty.degree == "encourage" or duty.id in self.unsteady:
@@ -139,12 +145,11 @@ class Clocks:
             yield from self._clock(row.id, kind, row.deadline, stage, more)
 
     def _lapses(self, stage: str) -> Iterator[Clock]:
-        duties = {id: duty for duty in self.program.duties for id in (duty.id, *(row.id for row in duty.deadlines))}
         for edge in self.leaving.get(stage, ()):
             of, kind = _lapse_of(edge)
             if of is None or edge.guard is not None:
                 continue
-            duty, period = duties.get(of), self.periods.get(of)
+            duty, period = self.dated.get(of), self.periods.get(of)
             if period is not None:
                 yield from self._named(period, kind, stage)
             elif duty is not None and duty.id not in self.unsteady and self._owed(duty, stage):
