@@ -18,10 +18,15 @@ _TIMES = ("amount", "anchor", "roll", "time", "lead", "after")
 
 def headlines(found: Difference, lang: str) -> list[str]:
     """One line for each main point, those of new articles first; none for an amendment that is short."""
-    rules = [change for change in found.changes if change.kind not in _SILENT]
+    rules = [change for change in found.changes if is_rule(change)]
     if len(rules) <= _MANY:
         return []
     return [*_new_articles(found, rules, lang), *_points(found, rules, lang)]
+
+
+def is_rule(change: Change) -> bool:
+    """Whether a change is of a rule."""
+    return change.kind not in _SILENT
 
 
 def article_of(change: Change) -> Ref | None:

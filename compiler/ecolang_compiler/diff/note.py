@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ecolang.diagnostics import Local
-from ecolang_compiler.diff.headline import DECLARED, article_of, headlines, new_topics
+from ecolang_compiler.diff.headline import DECLARED, article_of, headlines, is_rule, new_topics
 from ecolang_compiler.diff.model import KINDS, Change, Difference
 from ecolang_compiler.diff.render import (
     ACTIONS,
@@ -50,8 +50,18 @@ def note(found: Difference, lang: str, paint: Paint = plain, everything: bool = 
         if any(not move.confirmed for move in found.moves):
             lines.append(f"    {_hint(zh)}")
         lines.append("")
-    lines.append(conclusion(found, lang))
+    lines.append(conclusion(found, lang) + _of_rules(found, counted, zh))
     return "\n".join(lines) + "\n"
+
+
+def _of_rules(found: Difference, counted: Counter[tuple[str, str]], zh: bool) -> str:
+    """How many of many changes are of rules."""
+    if not counted:
+        return ""
+    rules = sum(is_rule(change) for change in found.changes)
+    if zh:
+        return f"其中条文里的规则{rules}处，其余是声明、设置、理解和不设规则的条款。"
+    return f" {rules} of them are of rules, the others of declarations, settings, readings and clauses without rules."
 
 
 def _stop(said: str, zh: bool) -> str:
@@ -173,7 +183,7 @@ def markdown(found: Difference, lang: str, everything: bool = False) -> str:
         lines += ["## 编号" if zh else "## Numbering", ""]
         lines += [f"- {move_words(move, lang)}" for move in found.moves]
         lines.append("")
-    lines.append(conclusion(found, lang))
+    lines.append(conclusion(found, lang) + _of_rules(found, counted, zh))
     return "\n".join(lines) + "\n"
 
 
