@@ -19,9 +19,10 @@ _WORDS = ("roles", "facts", "stages", "groups", "definitions")
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A row that rests on something which is not there once the programs are put together."""
+    """A row, and where it stands, that rests on something which is not there once the programs are put together."""
 
     row: str
+    cite: str
     missing: str
 
 
@@ -213,10 +214,10 @@ def _loose(program: Program) -> Iterator[Loose]:
         for row in getattr(program, table):
             for name in _named(row):
                 if name not in known:
-                    yield Loose(row.id, name)
+                    yield Loose(row.id, row.cite, name)
             for name in _periods(row):
                 if name not in periods:
-                    yield Loose(row.id, name)
+                    yield Loose(row.id, row.cite, name)
 
 
 def _named(row: Any) -> Iterator[str]:

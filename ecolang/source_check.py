@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ecolang.diagnostics.model import Diagnostic, Local, Span
 from ecolang.diagnostics.registry import make_diagnostic
+from ecolang.numerals import to_chinese
 from ecolang.source_parse import parse_source
 from ecolang.source_ref import Ref
 from ecolang.source_text import SourceText
@@ -78,6 +79,20 @@ def check_quote(source: SourceText, ref: Ref, quotation: str, span: Span | None)
         written=match.written or Local("（没有了）", "nothing"),
         source=match.source or Local("（到此为止）", "nothing more"),
     )
+
+
+def mark_words(ref: Ref) -> Local:
+    """How a sentence under an article or annex says at its beginning which part of it it carries; "" for the whole."""
+    if ref.paragraph is None and ref.item is None:
+        return Local("", "")
+    below = "" if ref.subitem is None else f"（{to_chinese(ref.subitem)}）"
+    zh = "" if ref.paragraph is None else f"{to_chinese(ref.paragraph)}款"
+    if ref.item is not None:
+        zh += f"{to_chinese(ref.item)}项" if ref.paragraph is None else f"第（{to_chinese(ref.item)}）项"
+    numbers = [ref.paragraph, ref.item, ref.subitem]
+    first, *rest = [each for each in numbers if each is not None]
+    en = f"{'item' if ref.paragraph is None else 'para'} {first}" + "".join(f"({each})" for each in rest)
+    return Local(f"（{zh}{below}）", f"({en}) ")
 
 
 def ref_words(ref: Ref) -> Local:

@@ -9,11 +9,25 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ecolang.diagnostics.model import Span
+from ecolang.patterns import later
 from ecolang.source_ref import Ref, localise_refs, parse_ref
 
 __all__ = ["Clause", "QuoteMatch", "Ref", "SourceText", "localise_refs", "parse_ref", "text_hash"]
 
 _SHOWN = 12
+_WORD = later(r"[A-Za-z0-9]+$")
+
+
+def beginning(text: str, length: int) -> str:
+    """The first characters of a text, twice as many of one in Latin letters, up to the end of a word."""
+    if text[:length].isascii():
+        length *= 2
+    if len(text) <= length:
+        return text
+    shown = text[:length]
+    if text[length].isascii() and text[length].isalnum():
+        shown = _WORD.sub("", shown) or shown
+    return shown.rstrip() + "…"
 
 
 def text_hash(text: str) -> str:
@@ -155,7 +169,7 @@ class SourceText:
         # Offsets are of the quotation as it was written, with the white space before it.
         lead = len(quotation) - len(quotation.lstrip())
         offset, place = _first_difference(words, text)
-        return QuoteMatch(False, lead + offset, words[offset : offset + _SHOWN], text[place : place + _SHOWN])
+        return QuoteMatch(False, lead + offset, beginning(words[offset:], _SHOWN), beginning(text[place:], _SHOWN))
 
 
 def _nearest(ref: Ref, candidates: Iterable[Ref]) -> Ref | None:

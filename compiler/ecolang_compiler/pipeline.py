@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from ecolang.diagnostics import Diagnostic, Diagnostics, Span
+from ecolang.diagnostics.model import why_not
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Program
 from ecolang.source_check import guess_encoding, read_source
@@ -292,7 +293,7 @@ def read_policy(path: Path) -> str | Diagnostic:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return make_diagnostic("E115", None, file=str(path), reason=error.strerror)
+        return make_diagnostic("E115", None, file=str(path), reason=why_not(error))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

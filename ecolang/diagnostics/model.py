@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -80,6 +81,18 @@ class Local:
     def say(self, lang: Lang) -> str:
         """The words in a language."""
         return self.zh if lang == "zh" else self.en
+
+
+_REASONS = {
+    errno.ENOENT: Local("没有这个文件", "there is no such file"),
+    errno.EACCES: Local("没有读取的权限", "you may not read it"),
+    errno.EISDIR: Local("这是一个文件夹", "it is a folder"),
+}
+
+
+def why_not(error: OSError) -> Local | str | None:
+    """Why a file cannot be opened, in the reader's words."""
+    return _REASONS.get(error.errno or 0, error.strerror)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from ecolang.patterns import later
 MAX_VALUE = 80
 """The longest value shown whole in a message, in characters; a longer one is cut in its middle."""
 
-_SLOT = later(r"\{([a-z_]+)\}")
+MAX_OWN = 400
+"""The same for what the program says itself in a message."""
+
+_SLOT = later(r"\{([a-z_]+)(?::(and))?\}")
 _OPTIONAL = later(r"\[\[(.*?)\]\]", re.DOTALL)
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -49,29 +52,31 @@ def fill(template: str, args: Mapping[str, object], lang: Lang) -> str:
 
     def value(match: re.Match[str]) -> str:
         given = args.get(match[1])
-        return "…" if given is None else say(given, lang)
+        return "…" if given is None else say(given, lang, match[2] is not None)
 
     def part(match: re.Match[str]) -> str:
-        if any(args.get(name) in (None, "", (), []) for name in _SLOT.findall(match[1])):
+        if any(args.get(name) in (None, "", (), []) for name, _ in _SLOT.findall(match[1])):
             return ""
         return match[1]
 
-    return _SLOT.sub(value, _OPTIONAL.sub(part, template))
+    return _SLOT.sub(value, _OPTIONAL.sub(part, template)).strip()
 
 
-def say(value: object, lang: Lang) -> str:
-    """A value as a message shows it: lists quoted and joined by a word for "or", long and invisible text made safe."""
+def say(value: object, lang: Lang, every: bool = False) -> str:
+    """A value as a message shows it: lists quoted and joined by a word for "or" (if `every`, for "and"), long and
+    invisible text made safe."""
     if isinstance(value, list | tuple):
         quoted = [f"「{say(each, lang)}」" if lang == "zh" else f"“{say(each, lang)}”" for each in value]
-        last = "或者" if lang == "zh" else " or "
+        last = ("、" if every else "或者") if lang == "zh" else (" and " if every else " or ")
         between = "、" if lang == "zh" else ", "
         return between.join(quoted[:-1]) + last + quoted[-1] if len(quoted) > 1 else "".join(quoted)
     if isinstance(value, Local):
-        value = value.say(lang)
+        # Words of the program's own, which are as long as they have to be.
+        return visible(shorten(value.say(lang), MAX_OWN))
     return visible(shorten(str(value)))
 
 
 @cache
 def needed_args(*templates: str) -> frozenset[str]:
     """The names of the slots that stand outside every `[[…]]` part."""
-    return frozenset(name for template in templates for name in _SLOT.findall(_OPTIONAL.sub("", template)))
+    return frozenset(name for template in templates for name, _ in _SLOT.findall(_OPTIONAL.sub("", template)))

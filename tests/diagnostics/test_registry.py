@@ -33,7 +33,7 @@ def test_a_code_has_words_in_both_languages(code: Code) -> None:
 @pytest.mark.parametrize("code", CODES, ids=ids)
 def test_both_languages_of_a_message_tell_the_same_values(code: Code) -> None:
     def slots(text: str) -> set[str]:
-        return set(re.findall(r"\{([a-z_]+)\}", text))
+        return set(re.findall(r"\{([a-z_]+)(?::and)?\}", text))
 
     assert slots(code.message_zh) == slots(code.message_en)
 
@@ -42,7 +42,7 @@ def test_both_languages_of_a_message_tell_the_same_values(code: Code) -> None:
 def test_a_message_is_one_sentence_without_internal_names(code: Code) -> None:
     assert code.message_zh.endswith("。") and code.message_zh.count("。") == 1 + code.message_zh.count("「。」")
     assert code.message_en.endswith(".") and not code.message_en[0].isupper()
-    assert not INTERNAL.search(re.sub(r"\{[a-z_]+\}", "", code.message_en + code.hint_en))
+    assert not INTERNAL.search(re.sub(r"\{[a-z_:]+\}", "", code.message_en + code.hint_en))
     assert "!" not in code.message_en and "！" not in code.message_zh
 
 
@@ -58,7 +58,7 @@ def test_a_diagnostic_with_the_needed_values_leaves_no_slot_open(code: Code) -> 
     diagnostic = Diagnostic(code.id, code.severity, None, dict.fromkeys(code.needed, "甲"))
     for lang in ("zh", "en"):
         words = message(diagnostic, lang) + hint(diagnostic, lang)
-        assert not re.search(r"\{[a-z_]+\}|\[\[|\]\]", words)
+        assert not re.search(r"\{[a-z_:]+\}|\[\[|\]\]", words)
         assert message(diagnostic, lang)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ecolang.diagnostics import Diagnostic, Span
+from ecolang.diagnostics import Diagnostic, Local, Span
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.hybrid import take_articles
 from ecolang.program import Program
@@ -35,14 +35,28 @@ def no_such_version(name: str, names: tuple[str, ...]) -> Diagnostic:
     return make_diagnostic("E011", None, name=name, names=names)
 
 
+def _declared(file: tree.PolicyFile) -> dict[tuple[str, str], Span | None]:
+    """Where each field of an event, and each fact, is declared."""
+    found: dict[tuple[str, str], Span | None] = {}
+    for part in file.body:
+        for each in part.entries if isinstance(part, tree.Section) else ():
+            if isinstance(each, tree.FactDecl):
+                found["", each.field.name.text] = each.field.name.span
+            if isinstance(each, tree.EventDecl):
+                found |= {(each.name.text, decl.name.text): decl.name.span for decl in each.fields}
+    return found
+
+
 class _Places:
     """Where a version says things."""
 
     def __init__(self, file: tree.PolicyFile | None) -> None:
         self.settings: dict[str, Span | None] = {}
         self.clauses: list[Span | None] = []
+        self.fields: dict[tuple[str, str], Span | None] = {}
         self.title = None if file is None else file.title.span
         if file is not None:
+            self.fields = _declared(file)
             self.settings = {node.kind: node.span for node, _ in settings(file)}
             self.clauses = [
                 rule.span or sentence.span
@@ -50,6 +64,10 @@ class _Places:
                 for rule in sentence.rules
                 if isinstance(rule, tree.TransitionRule)
             ]
+
+    def field(self, event: str, name: str) -> Span | None:
+        """The declaration of a field of an event, or of a fact (event ""); else the title."""
+        return self.fields.get((event, name), self.title)
 
     def of(self, *kinds: str) -> Span | None:
         """The first of these settings that is there, else the title."""
@@ -101,7 +119,7 @@ def _transitions(versions: Versions, places: Mapping[str, _Places]) -> Iterator[
             span = places[row.name].clause(row, clause.id)
             if versions.several:
                 titles = tuple(
-                    dict.fromkeys(f"{each.title}（{each.name}）" for each in versions.rows if each is not row)
+                    dict.fromkeys(_titled(each) for each in versions.rows if each is not row)
                 )
                 yield make_diagnostic("E005", span, title=clause.applies, names=titles)
             else:
@@ -124,6 +142,10 @@ def _left_without(versions: Versions, places: Mapping[str, _Places]) -> Iterator
                 yield make_diagnostic("E012", span, title=meant.title, last=iso(meant.last), since=iso(since))
 
 
+def _titled(version: Version) -> Local:
+    return Local(f"{version.title}（{version.name}）", f"{version.title} ({version.name})")
+
+
 def _parts(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
     """Each combination that cases can come to: an older version with the articles of one newer one."""
     for place, newer in enumerate(versions.rows):
@@ -141,7 +163,7 @@ def _parts(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagno
                         newer=newer.name,
                         older=older.name,
                         articles="、".join(articles),
-                        row=loose[0].row,
+                        row=loose[0].cite,
                         missing=loose[0].missing,
                     )
 
@@ -153,7 +175,7 @@ def _types(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagno
             first, before = known.setdefault(key, (row.name, type_))
             if before != type_:
                 known[key] = (row.name, type_)
-                yield make_diagnostic("E009", places[row.name].title, name=key[1], first=first, second=row.name)
+                yield make_diagnostic("E009", places[row.name].field(*key), name=key[1], first=first, second=row.name)
 
 
 def _fields(program: Program) -> Iterator[tuple[tuple[str, str], str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ecolang.diagnostics import Diagnostic, Label, Span
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.source_check import ref_words
-from ecolang.source_text import Clause, Ref
+from ecolang.source_check import mark_words, ref_words
+from ecolang.source_text import Clause, Ref, beginning
 from ecolang_compiler.checks.context import Context
 from ecolang_compiler.resolve.norms import articles, heading
 
@@ -31,10 +31,11 @@ def check(context: Context) -> list[Diagnostic]:
 def _missing(context: Context, clause: Clause) -> Diagnostic:
     """The problem stands at the article of the policy where it has one, else in the source text."""
     words = ref_words(clause.ref)
-    excerpt = clause.text.split("\n")[0][:_EXCERPT]
+    excerpt = beginning(clause.text.split("\n")[0], _EXCERPT)
     place = _heading(context, clause.ref)
     labels = (Label(clause.span, "原文在这里", "the source says so here"),) if place is not None else ()
-    return make_diagnostic("E501", place or clause.span, labels=labels, ref=words, excerpt=excerpt)
+    mark = mark_words(clause.ref)
+    return make_diagnostic("E501", place or clause.span, labels=labels, ref=words, excerpt=excerpt, mark=mark)
 
 
 def _heading(context: Context, ref: Ref) -> Span | None:

@@ -70,7 +70,7 @@ def read_calendars(
         if isinstance(layer, Layer):
             layers.append(layer)
         else:
-            zh, en = ("；".join(each.message(lang) for each in layer) for lang in ("zh", "en"))
+            zh, en = ("；".join(each.message(lang).rstrip("。.") for each in layer) for lang in ("zh", "en"))
             bag.add(make_diagnostic("E803", span, path=_shown(path), reason=Local(zh, en)))
     own = _added_layer(known, bag)
     return (*layers, own) if own is not None else tuple(layers)
@@ -91,7 +91,7 @@ def _added_layer(known: Known, bag: Diagnostics) -> Layer | None:
             if ordinal is None:
                 bag.add(make_diagnostic("E308", node.span, text=day))
             elif entries.get(ordinal, (working, ""))[0] != working:
-                bag.add(make_diagnostic("E805", node.span, calendar=OWN_LAYER, date=iso(ordinal)))
+                bag.add(make_diagnostic("E805", node.span, calendar=Local(OWN_LAYER, "this policy"), date=iso(ordinal)))
             else:
                 entries[ordinal] = (working, reason or "")
     return Layer(OWN_LAYER, entries, name_en="this policy", everywhere=True) if entries else None

@@ -109,7 +109,7 @@ def _without(body: tuple[Any, ...], change: tree.Replacement, bag: Diagnostics) 
         result.append(evolve(part, body=tuple(inner)))
     if not found:
         near = nearest(change.target or "", names)
-        bag.add(make_diagnostic("E703", change.span, name=change.target, nearest=near))
+        bag.add(make_diagnostic("E703", change.span, name=change.target, nearest=near, names=tuple(names)))
     return tuple(result)
 
 

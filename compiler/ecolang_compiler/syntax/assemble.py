@@ -9,7 +9,7 @@ from attrs import evolve
 from ecolang.diagnostics import Diagnostic, Span
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang_compiler.syntax.builder import Builder, CaseFacts, CaseParties, CaseReadings
-from ecolang_compiler.syntax.errors import explain_failure, two_readings
+from ecolang_compiler.syntax.errors import explain_failure
 from ecolang_compiler.syntax.lexer import Lexer
 from ecolang_compiler.syntax.reader import Outcome, Reader
 from ecolang_compiler.syntax.scan import Block, Scanned, SentenceText
@@ -27,6 +27,7 @@ from ecolang_compiler.syntax.tree import (
     Replacement,
     Section,
 )
+from ecolang_compiler.syntax.two_readings import two_readings
 from ecolang_compiler.syntax.vocabulary import Vocabulary
 
 _DECLARATIONS = {

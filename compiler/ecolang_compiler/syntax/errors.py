@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -13,7 +14,7 @@ from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.diagnostics.template import visible_char
 from ecolang_compiler.syntax.kinds import KINDS, PLACES
 from ecolang_compiler.syntax.lexer import ANY_WORD, PROSE, Lexer
-from ecolang_compiler.syntax.reader import Failure, Outcome, Reader, Reading
+from ecolang_compiler.syntax.reader import Failure, Outcome, Reader
 from ecolang_compiler.syntax.said import expected, kinds_said, spelled, with_article
 from ecolang_compiler.syntax.scan import SentenceText, Source
 from ecolang_compiler.syntax.vocabulary import Vocabulary
@@ -42,6 +43,7 @@ _INSERTED = (
     ("RPAR",),
 )
 _SHOWN = 24
+_HALF_WORD = re.compile(r"^[A-Za-z0-9_]+")
 #: The longest sentence, in characters, that is read again with what may have been left out.
 _LONGEST_RETRIED = 4000
 _MANY_KINDS = 4
@@ -172,7 +174,7 @@ class _Explainer:
         near_end = min(end + 1, self._end)
         hidden = next((at for at in range(self._at, near_end) if _invisible(self._norm[at])), None)
         if hidden is not None:
-            return self._invisible(self._at, end, hidden)
+            return self._invisible(self._at, max(end, hidden + 1), hidden)
         if self._longer_name(end) is None and not any(kind in self._accepted for kind in KINDS):
             return self._repair(end) or self._plain(self._at, end, nearest(self._shown(self._at, end), self._spelled()))
         if "VALUE" in self._accepted and self._words and self._words[-1].type == "IS":
@@ -313,9 +315,7 @@ class _Explainer:
         """Where the unknown words end: at a mark, a blank, or the next word that is known."""
         at = self._at
         if self._norm[at].isascii():
-            while at < self._end and self._norm[at].isascii() and (self._norm[at].isalnum() or self._norm[at] == "_"):
-                at += 1
-            return max(at, self._at + 1)
+            return self._ascii_end(at)
         at += 1
         while at < self._end and self._norm[at] not in _MARKS and not self._norm[at].isspace():
             found = self._lexer.candidates(at, self._end, ANY_WORD)
@@ -323,6 +323,17 @@ class _Explainer:
                 break
             at += 1
         return at
+
+    def _ascii_end(self, at: int) -> int:
+        """The end of a word, and of those after it that are no better known."""
+        while at < self._end and self._norm[at].isascii() and (self._norm[at].isalnum() or self._norm[at] == "_"):
+            at += 1
+        at = max(at, self._at + 1)
+        following = self._lexer.skip(at, self._end)
+        known = following >= self._end or not self._norm[following : following + 1].isalpha()
+        if known or following == at or "\n" in self._norm[at:following]:
+            return at
+        return at if self._lexer.candidates(following, self._end, ANY_WORD) else self._ascii_end(following)
 
     def _surplus_end(self) -> int | None:
         """Where the sentence would go on if the unknown words were left out; None if it would not."""
@@ -360,41 +371,12 @@ class _Explainer:
 
     def _shown(self, start: int, end: int) -> str:
         text = self._source.words(start, end)
-        return text if len(text) <= _SHOWN else "…" + text[-_SHOWN:]
+        most = 2 * _SHOWN if text.isascii() else _SHOWN
+        if len(text) <= most:
+            return text
+        shown = text[-most:]
+        return "…" + (_HALF_WORD.sub("", shown).lstrip() if text[-most - 1].isalnum() and shown.isascii() else shown)
 
 
 def _invisible(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs") and char != "\n"
-
-
-def two_readings(source: Source, first: Reading, second: Reading) -> Diagnostic:
-    """The problem of a sentence that can be read in two ways, at the words that differ."""
-    left, right = list(first.words), list(second.words)
-    while left and right and _same(left[0], right[0]):
-        del left[0], right[0]
-    while left and right and _same(left[-1], right[-1]):
-        del left[-1], right[-1]
-    start = min(word.start for word in left + right)
-    end = max(word.end for word in left + right)
-    kinds = [(word.start, word.end) for word in left] == [(word.start, word.end) for word in right]
-    return make_diagnostic(
-        "E105",
-        source.span(start, end),
-        sentence=source.words(start, end),
-        first=_parted(source, left, kinds),
-        second=_parted(source, right, kinds),
-    )
-
-
-def _same(a: Word, b: Word) -> bool:
-    return (a.start, a.end, a.type) == (b.start, b.end, b.type)
-
-
-def _parted(source: Source, words: list[Word], kinds: bool) -> str:
-    shown = []
-    for word in words:
-        text = source.words(word.start, word.end)
-        if kinds and word.type in KINDS:
-            text += f"（{KINDS[word.type].zh}）" if source.surface.lang == "zh" else f" ({KINDS[word.type].en})"
-        shown.append(text)
-    return "｜".join(shown)

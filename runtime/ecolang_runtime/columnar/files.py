@@ -73,7 +73,7 @@ def batches(source: Source, rows: int = BATCH_ROWS) -> Iterator[tuple[int, Any]]
         if rest is not None and len(rest):
             yield first, _fresh(source, rest, case_column(rest) or "", over)
     except (OSError, pa.ArrowInvalid) as error:
-        raise FileProblem(source, "D142", reason=str(error).splitlines()[0] if str(error) else None) from None
+        raise FileProblem(source, "D142", reason=str(error).split(". ")[0].rstrip(".") or None) from None
 
 
 def case_column(table: Any) -> str | None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Literal
 
+from ecolang.diagnostics import Local
+from ecolang.diagnostics.model import why_not
 from ecolang.rows import dataclass
 from ecolang_runtime.read.problems import Problems
 
@@ -149,9 +151,9 @@ def unreadable() -> tuple[type[Exception], ...]:
     return (OSError, EOFError) if zlib is None else (OSError, EOFError, zlib.error)
 
 
-def reason_of(error: Exception) -> str | None:
-    """Why a file cannot be read, in the system's words."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or None
+def reason_of(error: Exception) -> Local | str | None:
+    """Why a file cannot be read: in the reader's words where they are known, else in the system's."""
+    return (why_not(error) if isinstance(error, OSError) else None) or str(error) or None
 
 
 def cr_only(stream: BinaryIO) -> bool:

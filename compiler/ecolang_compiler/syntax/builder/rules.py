@@ -240,6 +240,12 @@ class Rules(Timing):
     def quotation(self, kids: Kids) -> Quotation:
         return Quotation(the_word(kids, "QUOTE").value, span=self.span(kids))
 
+    def _number_of(self, item: Any) -> Any:
+        """The place of an item's number."""
+        surface, norm, span = self.source.surface, self.source.norm, item.span
+        match = span and (surface.item.match(norm, span.start) or surface.mark.match(norm, span.start))
+        return self.source.span(span.start, match.end()) if match else item
+
     def in_sequence(self, items: tuple[Any, ...]) -> None:
         """Numbered items count from 1 without a gap; the first that does not is reported."""
         expected = 1
@@ -247,6 +253,7 @@ class Rules(Timing):
             if item.number is None:
                 continue
             if item.number != expected:
-                self.report("E117", item, expected=self.item_words(expected), found=self.item_words(item.number))
+                found = self.item_words(item.number)
+                self.report("E117", self._number_of(item), expected=self.item_words(expected), found=found)
                 return
             expected += 1
