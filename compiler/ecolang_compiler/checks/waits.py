@@ -28,10 +28,20 @@ def check(context: Context) -> list[Diagnostic]:
             continue
         owed = any(duty.degree != "encourage" for duty in payload.duties)
         clock = bool(payload.periods) or any(edge.kind == "lapse" for edge in leaving)
-        awaited = any(edge.trigger.event in outside for edge in leaving)
+        awaited = any(edge.trigger.event in outside for edge in leaving) or _not_begun(stage, program, leaving)
         if not (owed or clock or awaited):
             found.append(make_diagnostic("E606", context.declared(stage), severity="warning", stage=stage))
     return found
+
+
+def _not_begun(stage: str, program: Program, leaving: list[Edge]) -> bool:
+    """Whether a case that is in the stage has yet to be begun, by an act that anybody may do who has cause to."""
+    if not any(row.start and row.id == stage for row in program.stages):
+        return False
+    ruled = {act.event for duty in program.duties for act in duty.acts if stage in duty.open.stages}
+    ruled |= {act.event for power in program.powers if not power.stages or stage in power.stages for act in power.acts}
+    back = any(edge.target == stage for edge in program.edges)
+    return not back and any(edge.trigger.event is not None and edge.trigger.event not in ruled for edge in leaving)
 
 
 def from_outside(program: Program) -> set[str]:
