@@ -39,6 +39,7 @@ from ecolang_compiler.checks import (
 from ecolang_compiler.checks.context import Check, Context
 from ecolang_compiler.cite import with_citations
 from ecolang_compiler.coverage import Coverage, count_clauses
+from ecolang_compiler.fixes import with_fixes
 from ecolang_compiler.lower.calendars import Shelf
 from ecolang_compiler.lower.policy import Lowered, Surroundings, lower_policy, with_text
 from ecolang_compiler.lower.readings import with_readings
@@ -161,7 +162,7 @@ def compile_tree(
         if sound:
             found.extend(without_followers(each for check in row_checks for each in check(context)))
     shown = tuple(each for each in with_sound_source(found) if not (allow_not_modelled and each.code == "E502"))
-    shown = with_citations(shown, parsed)
+    shown = with_fixes(with_citations(shown, parsed), around.texts)
     lost = tuple(each for each in of_tests if each.severity == "error")
     program = lowered.program if sound else None
     checked = context if sound else None
