@@ -69,7 +69,7 @@ CYCLE = FLOW + "  待决定的，补正后，进入待听证。\n"
 
 def test_a_cycle_that_nothing_bounds() -> None:
     message, _ = said(compiled(CYCLE), "E607")[0]
-    assert message == "案件可以在「待听证」或者「待决定」之间无限循环，没有次数或者期限的限制。"
+    assert message == "案件可以在「待听证」、「待决定」之间无限循环，没有次数或者期限的限制。"
 
 
 def test_a_cycle_that_a_count_bounds() -> None:

@@ -203,7 +203,7 @@ def test_an_unknown_role_is_told(program: Program, jsonl: Write) -> None:
 def test_with_several_holders_an_event_must_name_one(program: Program, jsonl: Write) -> None:
     result = read(jsonl({"case": "1", "parties": {"相对人": ["甲", "乙"]}}, served("1")), program)
     assert codes(result) == [["D113"]]
-    assert "「甲」或者「乙」" in message(result.bad[0].problems[0], "zh")
+    assert "「甲」、「乙」" in message(result.bad[0].problems[0], "zh")
 
 
 def test_an_event_of_the_case_names_nobody(program: Program, jsonl: Write) -> None:

@@ -33,6 +33,8 @@ def without_cascades(parsing: Iterable[Diagnostic], lowering: Iterable[Diagnosti
     second = [each for each in lowering if _place(each) not in known and not (broken and each.code in _AFTER_SYNTAX)]
     if any(each.severity == "error" and each.code not in _AFTER_ANY for each in (*first, *second)):
         second = [each for each in second if each.code not in _AFTER_ANY]
+    at_once = {each.args.get(key) for each in second if each.code == "E318" for key in ("first", "event")}
+    second = [each for each in second if each.code != "E301" or each.args.get("event") not in at_once]
     untyped = {each.args.get("field") for each in second if each.code == "E314"}
     second = [each for each in second if each.code not in _OF_FIELDS or not untyped & set(each.args.values())]
     return _named_once([*first, *second])
