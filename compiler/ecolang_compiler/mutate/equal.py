@@ -19,7 +19,9 @@ from ecolang.readings import Choice, choices_of, with_readings
 _SILENT_TABLES = frozenset(
     ("tests", "readings", "clauses", "definitions", "renumberings", "precedences", "groups", "format")
 )
-_SILENT_FIELDS = frozenset(("text", "rule", "label", "value_labels", "description", "title_label", "aliases"))
+_SILENT_FIELDS = frozenset(
+    ("text", "rule", "label", "value_labels", "description", "title_label", "aliases", "many")
+)  # fmt: skip
 #: Tables whose rows have names that were made for them.
 _NAMED = (
     "duties", "powers", "prohibitions", "actor_rules", "count_limits", "period_ops", "deemings", "edges", "contents",
@@ -67,10 +69,21 @@ def _form(program: Program) -> dict[str, Any]:
         if each.name not in _SILENT_TABLES:
             form[each.name] = _plain(getattr(program, each.name), ids, groups)
     form["edges"] = tuple(dict.fromkeys(map(repr, form["edges"])))
+    if not _in_months(form):
+        # Where no period is in months none can end on a day that there is not.
+        form["settings"] = _plain(replace(program.settings, month_end=None), ids, groups)
     # Of what a document may include, and of a form, nothing is ever missing.
     free = tuple(_all_optional(row) if row.degree == "may" or row.form else row for row in program.contents)
     form["contents"] = _plain(free, ids, groups)
     return form
+
+
+def _in_months(value: Any) -> bool:
+    if isinstance(value, (tuple, list)):
+        return any(map(_in_months, value))
+    if isinstance(value, dict):
+        return any(map(_in_months, value.values()))
+    return value in ("month", "year") or (isinstance(value, str) and ("'month'" in value or "'year'" in value))
 
 
 def _all_optional(row: Contents) -> Contents:

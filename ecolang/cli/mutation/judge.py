@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from ecolang_runtime.casetest.exercised import Trace
 
 SAME = Local(
-    "编译出的各表相同：去掉文字、展开阶段的合称、条件按同一次序排列之后，每一条规则都一样，次序也一样",
-    "it compiles to the same tables: with words left out, groups of stages spelt out and conditions in one order, "
-    "every rule is the same, in the same order",
+    "编译出的各表相同：去掉文字和判断不读的内容、展开阶段的合称、条件按同一次序排列之后，"
+    "每一条规则都一样，次序也一样",
+    "it compiles to the same tables: with words and what no verdict reads left out, groups of stages spelt out and "
+    "conditions in one order, every rule is the same, in the same order",
 )
 
 
