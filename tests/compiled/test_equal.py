@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,11 +14,17 @@ from hypothesis import strategies as st
 
 from ecolang_compiler.versions import compile_versions
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled import engine
 from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.tables import Tables
 from ecolang_runtime.generate import Generator
 from ecolang_runtime.judge import Judge
+from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.reference.rules import Rules
+from tests.amendments.amendment import Amendment
+from tests.amendments.test_amendments import AMENDMENTS, compile_text
+from tests.command import XPCC
+from tests.compiled import programs
 from tests.compiled.engines import POLICIES, SHIPPED, Compared, Pair, compared, days, differences, shipped
 from tests.runtime.test_properties import CALENDAR, CASES, PROGRAM, START
 
@@ -42,7 +49,7 @@ def check(policy: Compared, case: CaseData, rng: Random, looks: int) -> None:
 @pytest.mark.parametrize("folder", SHIPPED)
 def test_shipped_policies(folder: str) -> None:
     for policy in shipped(folder):
-        for number, case in enumerate(policy.cases(11, range(12))):
+        for number, case in enumerate(policy.cases(11, range(7))):
             check(policy, case, Random(number), 2)
 
 
@@ -62,6 +69,63 @@ def test_the_readings_that_a_verdict_turns_on(folder: str) -> None:
 @given(CASES, st.integers(-3, 70))
 def test_every_construct_any_trace(case: CaseData, until: int) -> None:
     assert every_construct().differences(case, START + until) == []
+
+
+def check_program(seed: int, cases: int) -> None:
+    """Compares a policy made by chance on cases made by chance. One that never comes to rest is refused by both."""
+    rules = Rules(programs.Maker(seed).program(), programs.CALENDAR)
+    pair = Pair(f"program {seed}", rules, Tables(rules, Numbers()))
+    for number in range(cases):
+        case, day = programs.case_of(seed * 100 + number), programs.START + Random(number).randint(-2, 60)
+        try:
+            wanted = evaluate(rules, rules.calendar, case, day)
+        except RecursionError:
+            with pytest.raises(RecursionError):
+                engine.evaluate(pair.tables, case, day)
+            continue
+        assert list(differences(wanted, engine.evaluate(pair.tables, case, day))) == [], (seed, number, day)
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 1_000_000))
+def test_policies_by_chance(seed: int) -> None:
+    check_program(seed, 2)
+
+
+@pytest.mark.parametrize("seed", [9, 80, 533, 1041, 1150])
+def test_policies_that_once_differed(seed: int) -> None:
+    check_program(seed, 6)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
+def test_policies_by_chance_for_long(seed: int) -> None:
+    end, number = time.monotonic() + SECONDS, seed * 1_000_000
+    while time.monotonic() < end:
+        check_program(number, 6)
+        number += 1
+
+
+@pytest.mark.parametrize("amendment", AMENDMENTS[::7])
+def test_amendments(amendment: Amendment, tmp_path: Path) -> None:
+    compare_amended(amendment, tmp_path, range(1))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("amendment", AMENDMENTS)
+def test_every_amendment(amendment: Amendment, tmp_path: Path) -> None:
+    compare_amended(amendment, tmp_path, range(20))
+
+
+def compare_amended(amendment: Amendment, folder: Path, numbers: range) -> None:
+    """Compares an amended policy on made cases, under its first readings and under the others."""
+    found = compile_text(amendment, folder / XPCC.name, "", amended=True)
+    if found.versions is None:
+        return
+    for row in found.versions.rows:
+        policy = compared(f"amended {row.name}", row.program)
+        for case in policy.cases(3, numbers):
+            check(policy, case, Random(case.id), 1)
 
 
 def test_a_difference_would_be_seen() -> None:

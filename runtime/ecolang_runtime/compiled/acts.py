@@ -65,6 +65,14 @@ def heard_by_case(tables: Tables) -> set[str]:
     for op in program.period_ops:
         if op.period in whole:
             _named(op, found)
+    # What a shared act breaks is looked at for the case as a whole.
+    shared = {event.id for event in program.events if event.scope == "case"}
+    for rule in program.prohibitions:
+        if any(act.event in shared for act in rule.acts):
+            _named(rule, found)
+    for actor_rule in program.actor_rules:
+        if shared.intersection(actor_rule.events):
+            _named(actor_rule, found)
     _counted_for_case(program, found)
     for event, (carrier, _) in tables.rules.plans.items():
         if event in found:

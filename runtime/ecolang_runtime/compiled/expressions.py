@@ -217,7 +217,7 @@ class Expressions:
         if kind == "cmp":
             left, right = self.value(expr[2]), self.value(expr[3])
             told = [f"{self._side_names(side, source)}" for side, source in ((expr[2], left), (expr[3], right))]
-            return f"({' + '.join(told)}) if incomparable({left}, {right}) is False else ()"
+            return f"(({' + '.join(told)}) if incomparable({left}, {right}) is False else ())"
         if kind == "tracks":
             return f"track_names(m, t, r, {literal(expr[1])}, {self._callable(expr[2])}, {self._namer(expr[2])})"
         return "()"

@@ -9,7 +9,7 @@ from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeemingRow, EdgeRow, Standing
 from ecolang_runtime.compiled.standing import usable
-from ecolang_runtime.compiled.state import ALL, DOCUMENTS, Pen, Record, Track
+from ecolang_runtime.compiled.state import ALL, DOCUMENTS, STALE, Pen, Record, Track
 from ecolang_runtime.verdict import Effect
 
 # A deemed event may trigger a deeming; the checker refuses cycles, this bounds one that it never saw.
@@ -197,11 +197,13 @@ def fork(m: Machine, track: Track, edge: EdgeRow) -> None:
     branch.documents, branch.tallies = dict(track.documents), track.tallies[:]
     for clock in track.running:
         copied = clock.copy()
+        copied.key = STALE  # one that runs from the beginning runs from that of the fork
         branch.running.append(copied)
         branch.clocks[clock.row.number] = copied
     branch.counted, branch.approvals = dict(track.counted), dict(track.approvals)
     branch.overdue = dict(track.overdue)
     m.tracks.append(branch)
+    m.key = STALE
     m.visited |= 1 << edge.target
     for each in m.tracks:
         each.dirty = ALL
