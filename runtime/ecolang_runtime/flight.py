@@ -18,13 +18,13 @@ from ecolang_runtime.read.event import read_event
 from ecolang_runtime.read.holders import Holders
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.reference.engine import OutOfOrder
+from ecolang_runtime.reference.engine import Run as SlowRun
 from ecolang_runtime.snapshot import pack_case
 from ecolang_runtime.verdict import Verdict
 
 if TYPE_CHECKING:
-    from ecolang_runtime.compiled.engine import Run
+    from ecolang_runtime.compiled.flight import Flight
     from ecolang_runtime.policy import Day, Policy
-    from ecolang_runtime.reference.engine import Run as SlowRun
 
 
 class Case:
@@ -37,7 +37,7 @@ class Case:
         self._facts = list(data.facts)
         self._occurrences: list[Occurrence] = []
         self._holders = Holders(policy.names, data.parties)
-        self._run: Run | SlowRun | None = self._new_run()
+        self._run: Flight | SlowRun | None = self._new_run()
         self._untimed: tuple[int, int] = (0, 0)  # the latest day, and how many occurrences without a time it has
         self._order_open = False
         for occurrence in data.occurrences:
@@ -118,11 +118,11 @@ class Case:
         if not self.policy.versions.everywhere:
             return self.policy.judge(self.data, wanted)
         with self._lock:
-            data = self.data
             verdict = self._quick(wanted)
-        if verdict is None:
-            verdict = judge.evaluate(data, wanted)
-        return judge.turned(verdict, data, wanted)
+            if verdict is not None and not isinstance(self._run, SlowRun):
+                return replace(verdict, readings=judge.choices)
+            data = self.data
+        return judge.judge(data, wanted) if verdict is None else judge.turned(verdict, data, wanted)
 
     def snapshot(self) -> dict[str, Any]:
         """The case as JSON-able data: what was told of it, and which policy it is under, by digest and path."""
@@ -137,7 +137,7 @@ class Case:
             self._holders = tried
         return resolved
 
-    def _new_run(self) -> Run | SlowRun | None:
+    def _new_run(self) -> Flight | SlowRun | None:
         if not self.policy.versions.everywhere:
             return None
         return self.policy.engine.run(replace(self._head, facts=tuple(self._facts)))

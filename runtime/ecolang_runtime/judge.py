@@ -18,7 +18,7 @@ from ecolang_runtime.reference.turns import essence_of
 from ecolang_runtime.verdict import Verdict
 
 if TYPE_CHECKING:
-    from ecolang_runtime.compiled.engine import Run
+    from ecolang_runtime.compiled.flight import Flight
     from ecolang_runtime.compiled.judging import Judging
 
 #: The engines that judge, the default first.
@@ -114,11 +114,11 @@ class Judge:
         self.stats.slow("reference asked for" if self.engine == "reference" else "the first cases")
         return evaluate(self.rules, self.rules.calendar, case, as_of)
 
-    def run(self, head: CaseData) -> Run | SlowRun:
+    def run(self, head: CaseData) -> Flight | SlowRun:
         """A case in flight, told of no event yet."""
         self._cases += 1
         fast = self._fast
-        return SlowRun(self.rules, self.rules.calendar, head) if fast is None else fast.base.run(head)
+        return SlowRun(self.rules, self.rules.calendar, head) if fast is None else fast.run(head)
 
     def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
         """The verdict as of the end of a day; with `try_readings`, also under which other readings it would differ."""

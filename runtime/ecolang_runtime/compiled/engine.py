@@ -59,6 +59,7 @@ class Run:
         _advance(m, key if key > position else position)
         m.latest = day
         m.came |= 1 << event.number
+        m.times[event.number] = m.times.get(event.number, 0) + 1
         tracks = m.tracks
         if (
             len(tracks) == 1
@@ -89,12 +90,26 @@ class Run:
 
     def as_of(self, day: int, left_out: int = 0) -> Verdict:
         """The verdict as of the end of a day. Raises OutOfOrder for a day before the last occurrence."""
-        m = self.m
-        if m.position is not None and day < m.latest:
-            raise OutOfOrder(f"{iso(day)} < {iso(m.latest)}")
-        if m.position is None and m.opened is not None and m.opened > day:
-            return report.not_begun(m, day, m.opened, left_out)
-        return _verdict(m.copy(), day, left_out)
+        return self.judged(day, left_out)[0]
+
+    def judged(self, day: int, left_out: int = 0) -> tuple[Verdict, Machine]:
+        """The verdict, and the state that it was read from. Raises OutOfOrder."""
+        m = self._copy(day)
+        if _unbegun(m, day):
+            m.day = day
+            return report.not_begun(m, day, m.opened or day, left_out), m
+        return _verdict(m, day, left_out), m
+
+    def ended(self, day: int) -> Machine:
+        """The state at the end of a day, of which no verdict is made. Raises OutOfOrder."""
+        m = self._copy(day)
+        end(m, day)
+        return m
+
+    def _copy(self, day: int) -> Machine:
+        if self.m.position is not None and day < self.m.latest:
+            raise OutOfOrder(f"{iso(day)} < {iso(self.m.latest)}")
+        return self.m.copy()
 
 
 def _verdict(m: Machine, day: int, left_out: int) -> Verdict:
@@ -131,14 +146,23 @@ def replay(tables: Tables, case: CaseData, ordered: Sequence[Occurrence], as_of:
         run.record(occurrence)
     m = run.m
     if lean:
-        if m.position is None and m.opened is not None and m.opened > as_of:
-            # A case that has not begun has nothing to say.
-            m.today = m.day = as_of
-            return m
-        finish(m, as_of)
-        if not m.settled:
-            settle(m)
+        end(m, as_of)
     return m
+
+
+def _unbegun(m: Machine, day: int) -> bool:
+    """Whether the case begins only after a day."""
+    return m.position is None and m.opened is not None and m.opened > day
+
+
+def end(m: Machine, day: int) -> None:
+    """Lets time pass to the end of a day, where no verdict is made; a case that has not begun stays as it is."""
+    if _unbegun(m, day):
+        m.today = m.day = day
+        return
+    finish(m, day)
+    if not m.settled:
+        settle(m)
 
 
 def evaluate(tables: Tables, case: CaseData, as_of: int) -> Verdict:
@@ -159,9 +183,9 @@ def judged(tables: Tables, case: CaseData, as_of: int) -> tuple[Verdict, Machine
             # From here on the events of the day are told in another order.
             before.append((occurrence.day, m.copy()))
         run.record(occurrence)
-    if m.position is None and m.opened is not None and m.opened > as_of:
+    if _unbegun(m, as_of):
         m.day = as_of
-        return report.not_begun(m, as_of, m.opened, len(ordered)), m, told
+        return report.not_begun(m, as_of, m.opened or as_of, len(ordered)), m, told
     verdict = _verdict(m, as_of, len(ordered) - len(told))
     if not before:
         return verdict, m, told
@@ -180,9 +204,7 @@ def _differs(mine: Any, m: Machine, trace: Sequence[Occurrence], day: int, as_of
     for occurrence in in_order(tuple(trace)):
         if day <= occurrence.day <= as_of:
             run.record(occurrence)
-    finish(m, as_of)
-    if not m.settled:
-        settle(m)
+    end(m, as_of)
     theirs = essence(m)
     return bool(mine != theirs and (mine[0] != theirs[0] or sorted(map(repr, mine[1])) != sorted(map(repr, theirs[1]))))
 

@@ -11,6 +11,7 @@ from ecolang.readings import Choice
 from ecolang.rows import replace
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.compiled import engine, turns
+from ecolang_runtime.compiled.flight import Flight
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.numbers import Numbers
 from ecolang_runtime.compiled.safe import Unsupported
@@ -73,14 +74,6 @@ class Engine:
         self.stats.fast()
         return found
 
-    def run(self, head: CaseData) -> engine.Run | reference.Run:
-        """A case in flight."""
-        tables = self.tables
-        if tables is None:
-            self.stats.slow(self.unsupported or "")
-            return reference.Run(self.rules, self.rules.calendar, head)
-        return engine.Run(tables, head)
-
 
 class Judging:
     """The rules of a policy and of its other readings, judged by the compiled engine."""
@@ -108,8 +101,17 @@ class Judging:
         for _, other in self.others:
             yield other
 
+    def run(self, head: CaseData) -> Flight | reference.Run:
+        """A case in flight, told of no event yet."""
+        tables = self.base.tables
+        if tables is None or any(other.tables is None for _, other in self.others):
+            self.stats.slow(self.base.unsupported or "a reading that the engine does not cover")
+            return reference.Run(self.base.rules, self.base.rules.calendar, head)
+        self.stats.fast()
+        return Flight(self, tables, head)
+
     @cached_property
-    def _footprints(self) -> tuple[tuple[Choice, Engine, Footprint | None], ...]:
+    def footprints(self) -> tuple[tuple[Choice, Engine, Footprint | None], ...]:
         base = self.base.tables
         found = []
         for place, (choice, other) in enumerate(self.others):
@@ -120,7 +122,7 @@ class Judging:
 
     def judge(self, case: CaseData, as_of: int) -> Verdict:
         """The verdict with the readings under which it would differ."""
-        if not self._footprints:
+        if not self.footprints:
             return self.base.evaluate(case, as_of)
         verdict, m, told = self.base.judged(case, as_of)
         return replace(verdict, turns_on=self._turns(verdict, case, as_of, m, told))
@@ -130,7 +132,7 @@ class Judging:
         tables = self.base.tables
         told = [each for each in reference.in_order(case.occurrences) if each.day <= as_of]
         m, mine = None, None
-        if self._footprints and tables is not None:
+        if self.footprints and tables is not None:
             with suppress(Unsupported):
                 m = engine.replay(tables, case, told, as_of, True)
                 mine = turns.essence(m)
@@ -146,9 +148,9 @@ class Judging:
         mine: turns.Essence | None = None,
     ) -> tuple[Choice, ...]:
         found = []
-        for choice, other, footprint in self._footprints:
+        for choice, other, footprint in self.footprints:
             if m is not None and footprint is not None:
-                if not footprint.near(m, case, told):
+                if not footprint.near(m, case):
                     continue
                 mine = mine or turns.essence(m)
                 theirs = other.replay(case, told, as_of)

@@ -41,8 +41,8 @@ class Machine:
 
     __slots__ = (
         "came", "coming", "day", "declared", "depth", "differs", "duties", "facts", "id", "key", "lapsed", "latest",
-        "lean", "minute", "opened", "parties", "pens", "position", "quiet", "seq", "settled", "tables", "today",
-        "tracks", "visited", "whole",
+        "lean", "minute", "opened", "parties", "pens", "position", "quiet", "seq", "settled", "tables", "times",
+        "today", "tracks", "visited", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +69,7 @@ class Machine:
         self.pens: list[Track] = []
         self.key = STALE
         # What a replay came near, in bits (`touch`): stages, events, duties, periods, readings with other dates.
+        self.times: dict[int, int] = {}  # by event: how often it was told
         self.visited = self.came = self.duties = self.lapsed = self.differs = 0
 
     def copy(self) -> Machine:
@@ -85,6 +86,7 @@ class Machine:
         made.minute, made.depth, made.quiet, made.lean = None, 0, False, self.lean
         made.settled, made.pens, made.key = self.settled, [], self.key
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
+        made.times = dict(self.times)
         made.lapsed, made.differs = self.lapsed, self.differs
         return made
 

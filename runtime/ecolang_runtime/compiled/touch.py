@@ -8,12 +8,12 @@ that cannot be told from a table, the alternative is always replayed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ecolang.program import CountLimit, Deadline, Deeming, Duty, Edge, Expr, Period, PeriodOp, Power, Program
 from ecolang.rows import fields, is_dataclass, replace
-from ecolang_runtime.case import CaseData, Occurrence
+from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow
 from ecolang_runtime.compiled.state import ALL
@@ -38,7 +38,7 @@ class Footprint:
         #: Periods whose limit holds in other stages, with these.
         self.lapsed: list[tuple[int, int]] = []
         #: Counts of an event up to which no limit is passed, with the stages in which it is counted otherwise.
-        self.counts: list[tuple[str, int, int]] = []
+        self.counts: list[tuple[int, int, int]] = []
         self._shadows: list[tuple[int, str]] = []
         one, two = base.rules.program, other.rules.program
         if base.numbers is not other.numbers:
@@ -52,7 +52,7 @@ class Footprint:
                 function = self.base.condition(source)
                 self.base.shadows.setdefault(stage, []).append((self.bit, function))
 
-    def near(self, m: Machine, case: CaseData, told: Sequence[Occurrence]) -> bool:
+    def near(self, m: Machine, case: CaseData) -> bool:
         """Whether the replay may differ under the alternative."""
         if self.always or m.differs & self.bit:
             return True
@@ -62,10 +62,7 @@ class Footprint:
             return True
         if self.scoped and (len(m.tracks) != 1 or any(fact.party is not None for fact in case.facts)):
             return True
-        return any(
-            m.visited & stages and sum(each.event == event for each in told) > most
-            for event, most, stages in self.counts
-        )
+        return any(m.visited & stages and m.times.get(event, 0) > most for event, most, stages in self.counts)
 
     # -- tables
 
@@ -250,7 +247,8 @@ class Footprint:
             deemed = any(deeming.event == row.act.event for deeming in self.other.rules.program.deemings)
             if row.bound != "max" or deemed:
                 self.always = True
-            self.counts.append((row.act.event, row.number, stages))
+            if row.act.event in self.base.by_name:
+                self.counts.append((self.base.by_name[row.act.event].number, row.number, stages))
 
     def _deeming(self, old: Deeming | None, new: Deeming | None) -> None:
         for row in (old, new):
