@@ -74,6 +74,15 @@ class Engine:
         self.stats.fast()
         return found
 
+    def run(self, head: CaseData) -> engine.Run | reference.Run:
+        """A case in flight under these rules alone."""
+        tables = self.tables
+        if tables is None:
+            self.stats.slow(self.unsupported or "")
+            return reference.Run(self.rules, self.rules.calendar, head)
+        self.stats.fast()
+        return engine.Run(tables, head)
+
 
 class Judging:
     """The rules of a policy and of its other readings, judged by the compiled engine."""
