@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from ecolang_runtime.verdict import Verdict
     from ecolang_runtime.xes.mapping import LogMap
 
+# Cases after which the engines have what they keep.
+_FEW = 5
 #: The degrees of a finding, the gravest first.
 DEGREES = ("violation", "caution", "note")
 
@@ -59,8 +62,9 @@ class Task:
     lang: str | None = None
 
 
-def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
-    """Judges the cases and tells their verdicts; the exit status. `days`: of issue, by version."""
+def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = True) -> int:
+    """Judges the cases and tells their verdicts; the exit status. `days`: of issue, by version; `collect`: whether the
+    garbage of a long run is to be collected."""
     from ecolang.errors import EcoError
 
     chosen = language(task.lang)
@@ -86,6 +90,7 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
         lambda n: say(chosen, f"已看过 {n} 件……", f"{n} case(s) …"), quiet=task.output is None and sys.stdout.isatty()
     )
     judged = bad = failing = 0
+    collector = _Collector(collect)
     try:
         for read in _read(policy, task, day, chosen):
             notes = (*read.problems, *read.notes)
@@ -106,7 +111,9 @@ def judge(task: Task, days: Mapping[str, str] | None = None) -> int:
             failing += task.fail_on is not None and breaks(verdict, task.fail_on)
             printer.show(verdict)
             progress.step()
+            collector.step()
     finally:
+        collector.restore()
         progress.clear()
         printer.close()
     status = report(judged, bad, failing, chosen)
@@ -174,6 +181,32 @@ def _map(path: str, policy: Policy, lang: Lang) -> LogMap:
         return found
     show_diagnostics(found, {}, lang)
     raise Failure(say(lang, f"对应表 {path} 有错误，不能继续。", f"the map {path} has errors; stopping."))
+
+
+class _Collector:
+    """Keeps the garbage collector from looking through the policy again and again: off for the first case, and rare
+    from then on, since verdicts hold no cycles."""
+
+    def __init__(self, on: bool) -> None:
+        self._thresholds = gc.get_threshold()
+        self._on = on
+        self._steps = 0
+        gc.disable()
+
+    def step(self) -> None:
+        """One more case is judged."""
+        self._steps += 1
+        if self._steps == _FEW and self._on:
+            gc.freeze()
+            gc.set_threshold(50_000, 50, 100)
+            gc.enable()
+
+    def restore(self) -> None:
+        """As it was before."""
+        gc.set_threshold(*self._thresholds)
+        gc.unfreeze()
+        if self._on:
+            gc.enable()
 
 
 class _Printer:

@@ -6,6 +6,7 @@ verb itself, so that there is one wording of usage and of what is wrong with it.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Sequence
 
@@ -58,4 +59,11 @@ def task_of(arguments: Sequence[str]) -> Task | None:
 
 def run(task: Task) -> int:
     """Judges as asked."""
-    return judge(task)
+    # What is loaded stays; looking for garbage in it only takes time. `judge` turns the collector on for long runs.
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        return judge(task, collect=on)
+    finally:
+        if on:
+            gc.enable()
