@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +18,8 @@ from ecolang_runtime.read.case import ReadCase
 from ecolang_runtime.read.table import cases_of
 from ecolang_runtime.verdict import Verdict
 
-#: Below so many cases the ordinary engine is done before the kernel has begun.
-FEW_CASES = 1_000
+#: Below so many events the ordinary engine is done before the kernel has begun.
+FEW_EVENTS = 10_000
 
 
 @dataclass(slots=True)
@@ -75,26 +76,55 @@ def judge_table(
     day = as_of if isinstance(as_of, int) else policy.day(as_of)
     given = as_table(table)
     counts = Counts(events=_events(given))
-    bad: list[ReadCase] = []
-    names: list[str] = []
-    good: list[tuple[int, ReadCase]] = []
-    for read in cases_of(policy.names, given, file, first):
-        if read.data is not None:
-            good.append((len(names), read))
-            names.append(read.data.id)
-        elif read.problems:
-            bad.append(read)
-    reason = _no_kernel(readings, kernel, len(good))
+    reason = _no_kernel(readings, kernel, counts.events)
     if reason is not None:
-        return _result(policy, names, good, bad, day, counts, readings, Pools(), [], {p: reason for p, _ in good})
-    from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of
+        return _one_by_one(policy, given, day, counts, readings, file, first, reason)
+    from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of, scan_table
 
     kept = kept_of(policy)
     with kept.lock:
         kept.pools.begin()
-        cases = [(place, read.data) for place, read in good if read.data is not None]
-        made, left = judge_with_kernel(policy, cases, day, kept)
-        return _result(policy, names, good, bad, day, counts, readings, kept.pools, made, left)
+        scanned = scan_table(policy, given, day, kept)
+        made: list[Columns] = []
+        names: list[str] = []
+        lines: Sequence[int] = range(first, first + len(given))
+        if scanned is not None:
+            made.append(scanned.columns)
+            names = scanned.ids
+            lines = [first + row for row in scanned.rest.nonzero()[0].tolist()]
+            given = given.filter(arrow().array(scanned.rest))
+            counts.columnar = scanned.judged
+        good, bad = _read(policy, given, file, lines, names)
+        more, left = judge_with_kernel(policy, [(p, r.data) for p, r in good if r.data is not None], day, kept)
+        return _result(policy, names, good, bad, day, counts, readings, kept.pools, [*made, *more], left)
+
+
+def _one_by_one(
+    policy: Policy, given: Any, day: int, counts: Counts, readings: bool, file: str | None, first: int, reason: str
+) -> Result:
+    """The result where the kernel takes no case."""
+    names: list[str] = []
+    good, bad = _read(policy, given, file, range(first, first + len(given)), names)
+    return _result(policy, names, good, bad, day, counts, readings, Pools(), [], {place: reason for place, _ in good})
+
+
+def _read(
+    policy: Policy, given: Any, file: str | None, lines: Sequence[int], names: list[str]
+) -> tuple[list[tuple[int, ReadCase]], list[ReadCase]]:
+    """The cases of a table by the readers, each with its place among `names`, and those that they set aside."""
+    places = {name: place for place, name in enumerate(names)}
+    good: list[tuple[int, ReadCase]] = []
+    bad: list[ReadCase] = []
+    for read in cases_of(policy.names, given, file, lines):
+        if read.data is not None:
+            place = places.get(read.data.id)
+            if place is None:
+                place = len(names)
+                names.append(read.data.id)
+            good.append((place, read))
+        elif read.problems:
+            bad.append(read)
+    return good, bad
 
 
 def _result(
@@ -114,7 +144,7 @@ def _result(
             failed += 1
             del left[place]
     counts.bad, counts.ordinary = len(bad), len(rest)
-    counts.columnar = len(good) - len(rest) - failed
+    counts.columnar += len(good) - len(rest) - failed
     counts.why.update(left.values())
     columns = of_verdicts(rest, pools)
     for each in made:
@@ -122,7 +152,7 @@ def _result(
     return Result(to_table(columns.ordered(), names, pools, metadata(policy, day)), tuple(bad), counts)
 
 
-def _no_kernel(readings: bool, kernel: bool | None, cases: int) -> str | None:
+def _no_kernel(readings: bool, kernel: bool | None, events: int) -> str | None:
     """Why the kernel takes no case at all; None where it may."""
     if readings:
         return "readings are compared"
@@ -130,8 +160,8 @@ def _no_kernel(readings: bool, kernel: bool | None, cases: int) -> str | None:
         return "the kernel is not wanted"
     if kernel is None and not has_numba():
         return "numba is not installed"
-    if kernel is None and cases < FEW_CASES:
-        return "too few cases to begin the kernel"
+    if kernel is None and events < FEW_EVENTS:
+        return "too few events to begin the kernel"
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,15 +14,30 @@ from ecolang_runtime.columnar.columns import Columns
 from ecolang_runtime.columnar.days import Days
 from ecolang_runtime.columnar.fast import REASONS, Holders, judge
 from ecolang_runtime.columnar.feed import Feed
+from ecolang_runtime.columnar.ingest import Ingested
 from ecolang_runtime.columnar.kernel import layout as at
 from ecolang_runtime.columnar.kernel.run import CASE_W
+from ecolang_runtime.columnar.scan import Strange, cells, objects
 from ecolang_runtime.columnar.tables import Tables
+from ecolang_runtime.read.names import Names
 from ecolang_runtime.reference.engine import _open_days, _turned
 from ecolang_runtime.reference.rules import Rules
 
 #: A case whose untimed occurrences of a day may stand in another order is judged again in each; beyond so many it is
 #: left to the ordinary engine.
 _MOST_ORDERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What the kernel made of a table: the columns by the place of the case, the cases, which rows are left to the
+    readers, and how many cases were judged.
+    """
+
+    columns: Columns
+    ids: list[str]
+    rest: Any
+    judged: int
 
 
 class Engine:
@@ -96,6 +112,41 @@ class Engine:
                 matters[number] = tuple(iso(day) for other, day in others if essences[other] != essences[number])
         return _kept(columns, places, n, left, matters, self.pools), left
 
+    def judge_table(self, table: Any, names: Names, as_of: int, since: int | None) -> Scanned:
+        """Judges what is in order in a table. `since`: a case that began before that day is not for these rules.
+
+        Raises Strange for a table that is not laid out as `input_schema` says.
+        """
+        if self.refused is not None:
+            raise Strange(self.refused)
+        self._learn_table(table)
+        assert self._tables is not None and self._days is not None
+        found = Ingested(table, self._tables, names, as_of, since)
+        self._days.cover(found.low - 1, found.high + 1, tuple(found.feed.grounds))
+        self._days.work_out(found.days)
+        judged = judge(
+            self._tables, self._days, found.x, found.listed, as_of, found.left_out,
+            Holders(found.first_holders, found.holder_texts), found.feed.blocks, list(found.feed.grounds), found.good,
+        )  # fmt: skip
+        left = {
+            int(found.good[at_]): REASONS[int(judged.failed[at_])] for at_ in np.flatnonzero(judged.failed).tolist()
+        }
+        rest = np.concatenate((np.flatnonzero(found.strange), np.array(sorted(left), np.int64)))
+        return Scanned(judged.columns, found.ids, np.isin(found.case_of, rest), len(found.good) - len(left))
+
+    def _learn_table(self, table: Any) -> None:
+        """As `_learn`, from the columns."""
+        met: dict[str, set[int]] = {name: set(known) for name, known in self._amounts.items()}
+        for name in self._sources & set(table.column_names):
+            values = table.column(name).unique().to_pylist()
+            met.setdefault(name, set()).update(value for value in values if type(value) is int)
+        if self._sources and "facts" in table.column_names:
+            for value in objects(cells(table, "facts")):
+                for name in self._sources & set(value or ()):
+                    if type(value[name]) is int:
+                        met.setdefault(name, set()).add(value[name])
+        self._take({name: frozenset(numbers) for name, numbers in met.items()})
+
     def _learn(self, cases: list[tuple[int, CaseData]]) -> None:
         """Makes the tables anew where a demand of time depends on a number that was not met before."""
         if not self._sources:
@@ -110,7 +161,9 @@ class Engine:
                     for name, value in said.items():
                         if name in self._sources and type(value) is int:
                             met.setdefault(name, set()).add(value)
-        amounts = {name: frozenset(numbers) for name, numbers in met.items()}
+        self._take({name: frozenset(numbers) for name, numbers in met.items()})
+
+    def _take(self, amounts: dict[str, frozenset[int]]) -> None:
         if amounts != self._amounts:
             before = self._amounts
             self._amounts = amounts

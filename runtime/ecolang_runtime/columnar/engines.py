@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from threading import Lock
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from ecolang_runtime.case import CaseData
-from ecolang_runtime.columnar.codes import Pools
+from ecolang_runtime.columnar.codes import Pools, Unsaid
 from ecolang_runtime.columnar.columns import Columns
-from ecolang_runtime.columnar.engine import Engine
+from ecolang_runtime.columnar.engine import Engine, Scanned
+from ecolang_runtime.columnar.scan import Strange
 from ecolang_runtime.fit import fit
 from ecolang_runtime.followed import Followed, Uncovered
 from ecolang_runtime.policy import Policy
@@ -62,16 +64,38 @@ def judge_with_kernel(
             groups.setdefault(version, []).append((place, case))
     made: list[Columns] = []
     for version, mine in groups.items():
-        engine = kept.engines.get(version)
-        if engine is None:
-            engine = kept.engines[version] = Engine(policy.editions.judge_of(Followed(version)).rules, kept.pools)
-        columns, rest = engine.judge(mine, as_of)
+        columns, rest = engine_of(policy, version, kept).judge(mine, as_of)
         left.update(rest)
         if columns is not None:
             if policy.versions.several:
                 columns.rows["version"] = np.full(len(columns.rows["case"]), kept.pools.texts.number(version))
             made.append(columns)
     return made, left
+
+
+def scan_table(policy: Policy, table: Any, as_of: int, kept: Kept) -> Scanned | None:
+    """What the kernel makes of a table without a case of it being made; None where each case has to be looked at."""
+    versions = policy.versions
+    since = None
+    if not versions.everywhere:
+        only = versions.newest
+        plain = not versions.several and not only.whole() and not only.parts()
+        if not plain or only.first is None or as_of < only.first or _silent(policy, only.name, as_of):
+            return None
+        since = only.first
+    try:
+        return engine_of(policy, versions.newest.name, kept).judge_table(table, policy.names, as_of, since)
+    except (Strange, Unsaid):
+        return None
+
+
+def engine_of(policy: Policy, version: str, kept: Kept) -> Engine:
+    """The engine of a version."""
+    engine = kept.engines.get(version)
+    if engine is None:
+        rules = policy.editions.judge_of(Followed(version)).rules
+        engine = kept.engines[version] = Engine(rules, kept.pools)
+    return engine
 
 
 def _silent(policy: Policy, version: str, as_of: int) -> bool:

@@ -35,7 +35,7 @@ def read_arrow(source: Source, names: Names, as_of: int | None = None) -> Iterat
     del as_of
     try:
         for first, batch in batches(source):
-            yield from cases_of(names, batch, source.name, first)
+            yield from cases_of(names, batch, source.name, range(first, first + len(batch)))
     except FileProblem as found:
         yield found.read
 

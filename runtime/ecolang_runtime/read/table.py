@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ecolang_runtime.read.case import CaseBuilder, ReadCase, case_id, case_word
@@ -35,11 +35,16 @@ def whole_case(names: Names, given: Any, id_: str | None, header: Mapping[str, A
     return builder.finish()
 
 
-def cases_of(names: Names, table: Any, file: str | None = None, first: int = 1) -> Iterator[ReadCase]:
-    """The cases of a table in the order in which they first appear; `line` in a problem is the row, from `first`."""
+def cases_of(
+    names: Names, table: Any, file: str | None = None, lines: Sequence[int] | None = None
+) -> Iterator[ReadCase]:
+    """The cases of a table in the order in which they first appear; `line` in a problem is the row, from 1, or what
+    `lines` says of it.
+    """
     builders: dict[str, CaseBuilder] = {}
     strays: list[ReadCase] = []
-    for place, row in enumerate(rows_of(table), first):
+    for number, row in enumerate(rows_of(table)):
+        place = number + 1 if lines is None else lines[number]
         problems = Problems(file, place)
         id_ = case_id(case_word(row)) if isinstance(row, Mapping) else None
         if id_ is None:

@@ -55,9 +55,7 @@ def _count(track: Track, record: Record, number: int, answer: bool | None, names
     track.history.tallies[number] = tally
 
 
-def follow(
-    m: Machine, track: Track, record: Record, standing: Standing | None, move: bool = True
-) -> tuple[Edge, ...]:
+def follow(m: Machine, track: Track, record: Record, standing: Standing | None, move: bool = True) -> tuple[Edge, ...]:
     """What follows on a track from an occurrence that was recorded: its duties, clocks, deemings and edges.
 
     Gives the edges that the occurrence triggers from the present stage, if the conditions of all of them failed.

@@ -103,9 +103,7 @@ class Rules:
         self.orders_by: dict[str, list[Order]] = {}
         for order in program.orders:
             self.orders_by.setdefault(order.event, []).append(order)
-        self.reached = frozenset(
-            (*asked.reached, *(t.of for t in _triggers(program) if t.kind == "reached" and t.of))
-        )
+        self.reached = frozenset((*asked.reached, *(t.of for t in _triggers(program) if t.kind == "reached" and t.of)))
         ranked = [*(duty.id for duty in program.duties), *(period.id for period in program.periods)]
         self.place: dict[str, int] = {name: place for place, name in enumerate(ranked)}
         settling = ("stage", "condition")
@@ -315,5 +313,3 @@ def _walk(value: Any, reached: dict[str, None], counted: list[tuple[str, Expr | 
             part = getattr(value, name)
             if part is not None and type(part) is not str:
                 _walk(part, reached, counted)
-
-
