@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -160,7 +161,9 @@ def _no_kernel(readings: bool, kernel: bool | None, events: int) -> str | None:
         return "the kernel is not wanted"
     if kernel is None and not has_numba():
         return "numba is not installed"
-    if kernel is None and events < FEW_EVENTS:
+    # Once it has begun it is as good for a few.
+    begun = "ecolang_runtime.columnar.engines" in sys.modules
+    if kernel is None and events < FEW_EVENTS and not begun:
         return "too few events to begin the kernel"
     return None
 

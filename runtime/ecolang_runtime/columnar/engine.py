@@ -62,6 +62,8 @@ class Engine:
         left: dict[int, str] = {}
         if self.refused is not None:
             return None, {place: self.refused or "" for place, _ in cases}
+        if not cases:
+            return None, left
         self._learn(cases)
         assert self._tables is not None and self._days is not None
         feed = Feed(self._tables, as_of)
@@ -92,7 +94,9 @@ class Engine:
         if n:
             self._days.work_out(np.unique(_days_of(x, listed, self._tables.width)))
         text = self.pools.texts.number
-        holders = Holders(np.array(feed.first_holder), np.array([text(name) for name in feed.holders] or [0]))
+        holders = Holders(
+            np.array(feed.first_holder, np.int64), np.array([text(name) for name in feed.holders] or [0], np.int64)
+        )
         judged = judge(
             self._tables, self._days, x, listed[: len(places) * CASE_W], as_of, np.array(later, np.int64), holders,
             feed.blocks, list(feed.grounds), np.arange(len(places)),

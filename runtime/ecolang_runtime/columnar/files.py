@@ -60,7 +60,7 @@ def batches(source: Source, rows: int = BATCH_ROWS) -> Iterator[tuple[int, Any]]
     first = 1
     over: set[str] = set()
     try:
-        for batch in _tables(source, rows):
+        for batch in _gathered(_tables(source, rows), rows):
             table = batch if rest is None else pa.concat_tables([rest, batch])
             column = case_column(table)
             if column is None:
@@ -222,6 +222,18 @@ def _tables(source: Source, rows: int) -> Iterator[Any]:
         found = pa.ipc.open_stream(opened)
     for batch in found:
         yield pa.Table.from_batches([batch]).replace_schema_metadata(None)
+
+
+def _gathered(tables: Iterable[Any], rows: int) -> Iterator[Any]:
+    """Small tables put together, up to about so many rows."""
+    held: list[Any] = []
+    for table in tables:
+        held.append(table)
+        if sum(map(len, held)) >= rows // 2:
+            yield arrow().concat_tables(held)
+            held = []
+    if held:
+        yield arrow().concat_tables(held)
 
 
 def _last_case(column: Any) -> int:
