@@ -251,8 +251,21 @@ def _last_case(column: Any) -> int:
 
 def _fresh(source: Source, table: Any, column: str, over: set[str]) -> Any:
     """The table, if none of its cases has been judged before. Raises FileProblem."""
-    names = set(arrow("pyarrow.compute").unique(table.column(column)).to_pylist())
+    pc = arrow("pyarrow.compute")
+    cells = table.column(column).combine_chunks()
+    names = set(pc.unique(cells).to_pylist())
     again = names & over
+    if not again and len(cells) > 1:
+        changes = pc.sum(pc.fill_null(pc.not_equal(cells.slice(1), cells.slice(0, len(cells) - 1)), True)).as_py()
+        if changes + 1 > len(names) and cells.null_count == 0:
+            seen: set[str] = set()
+            before = None
+            for name in cells.to_pylist():
+                if name != before and name in seen:
+                    again = {name}
+                    break
+                seen.add(name)
+                before = name
     if again:
         raise FileProblem(source, "D141", case=min(str(name) for name in again))
     over |= names
