@@ -40,9 +40,10 @@ def of_declaration(node: Any, names: Names) -> Iterator[Variant]:
 def _event(node: t.EventDecl, names: Names) -> Iterator[Variant]:
     for roles in _roles(node.actors, names):
         yield Variant("party", evolve(node, actors=roles, joint=node.joint and len(roles) > 1))
-    for roles in _roles(node.to, names):
+    # Whom an act addresses matters where each of them has a track.
+    for roles in _roles(node.to, names) if names.tracks else ():
         yield Variant("party", evolve(node, to=roles))
-    if node.to and node.actors:
+    if node.to and node.actors and names.tracks:
         yield Variant("party", evolve(node, to=(), meets=False))
     if len(node.actors) > 1:
         yield Variant("party", evolve(node, joint=not node.joint))
