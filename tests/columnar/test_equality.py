@@ -32,11 +32,11 @@ def differing(policy: ecolang.Policy, cases: list[CaseData], as_of: int) -> tupl
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_generated_cases_are_judged_alike_on_several_days(name: str) -> None:
-    policy, cases = made(name, 10)
+    policy, cases = made(name, 6)
     last = max(each.day for case in cases for each in case.occurrences)
     for as_of in (last + 400, cases[3].occurrences[-1].day):
         different, counts = differing(policy, cases, as_of)
-        assert (different, counts.cases) == ([], 10)
+        assert (different, counts.cases) == ([], 6)
 
 
 def test_most_cases_are_the_kernels() -> None:
