@@ -6,11 +6,11 @@ from typing import Any
 
 from ecolang.rows import replace
 from ecolang.time import Due, Extension, Suspension, backward, forward, forward_hours
-from ecolang_runtime.compiled.dated import Dated, kept
+from ecolang_runtime.compiled.dated import Dated, day_number, kept
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import AllowanceRow, DeadlineRow, PeriodRow
 from ecolang_runtime.compiled.state import NEVER, STALE, Clock, Moment, Owed, Record, Track
-from ecolang_runtime.reference.values import Between, day_of
+from ecolang_runtime.reference.values import Between
 
 Names = tuple[str, ...]
 #: A date, if it can be worked out, and what is missing where it can't.
@@ -132,7 +132,7 @@ def field_day(track: Track, at: tuple[int, str] | None) -> int | None:
     if at is None:
         return None
     record = track.last[at[0]]
-    return None if record is None else day_of(record.fields.get(at[1]))
+    return None if record is None else day_number(record.fields.get(at[1]))
 
 
 def occurred(track: Track, deadline: DeadlineRow) -> Moment | None:
@@ -302,6 +302,8 @@ def period_state(m: Machine, track: Track, period: PeriodRow) -> str | None:
         return clock.status
     if clock.suspensions and any(suspension.covers(m.today) for suspension in clock.suspensions):
         return "suspended"
+    if period.fixed and clock.key != STALE and clock.sure:
+        return "running"
     found, _ = due_of_period(m, owner, clock)
     if found is not None and not found.sure:
         due = found.due
@@ -359,6 +361,7 @@ def key_of_clock(m: Machine, track: Track, clock: Clock) -> int:
     key = NEVER
     if not clock.status:
         found, _ = due_of_period(m, track, clock)
+        clock.sure = found is None or found.sure
         if found is not None:
             key = found.lapse
             if clock.row.deadline.reached and not clock.reached and found.reached < key:

@@ -9,6 +9,7 @@ from ecolang.time import Due, iso
 from ecolang_runtime.compiled.state import NEVER
 from ecolang_runtime.reference import clocks
 from ecolang_runtime.reference.breaches import provisional
+from ecolang_runtime.reference.values import day_of
 from ecolang_runtime.verdict import DueDate
 
 # Dates are kept for equal inputs; beyond this many a table starts anew.
@@ -25,6 +26,20 @@ def day_text(day: int) -> str:
             _ISO.clear()
         found = _ISO[day] = iso(day)
     return found
+
+
+_DAYS: dict[str, int | None] = {}
+
+
+def day_number(value: Any) -> int | None:
+    """The ordinal of a date given as text, date or ordinal, texts by dictionary; None if it is none."""
+    if type(value) is not str:
+        return day_of(value)
+    if value not in _DAYS:
+        if len(_DAYS) > 200_000:
+            _DAYS.clear()
+        _DAYS[value] = day_of(value)
+    return _DAYS[value]
 
 
 class Dated:

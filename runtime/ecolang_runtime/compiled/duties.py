@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ecolang.rows import replace
-from ecolang.time import parse_date
 from ecolang_runtime.compiled import clocks
-from ecolang_runtime.compiled.dated import Dated, day_text
+from ecolang_runtime.compiled.dated import Dated, day_number, day_text
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow, DutyRow, Guard
@@ -141,7 +140,14 @@ def _is_anchor(owner: Track, deadline: DeadlineRow, record: Record) -> bool:
 
 
 def _does(m: Machine, owner: Track, duty: DutyRow, record: Record) -> bool:
-    return any(event == record.event and m.test(owner, record, guard) is True for event, guard in duty.acts)
+    number = record.event
+    for event, guard in duty.acts:
+        if event == number:
+            if guard is None:
+                return True
+            if m.test(owner, record, guard) is True:
+                return True
+    return False
 
 
 def _find_missing(
@@ -300,7 +306,7 @@ def stop_running(owner: Track, place: int, day: int) -> None:
     """Fixes how many days over a finding is that ran until `day`; a place below 0 is none."""
     found = owner.findings[place] if place >= 0 else None
     if found is not None and found.due is not None and found.kind in ("overdue", "exceeded"):
-        last = parse_date(found.due)
+        last = day_number(found.due)
         owner.findings[place] = replace(found, days=None if last is None else day - last)
 
 

@@ -56,7 +56,7 @@ class Run:
         elif day < m.latest:
             raise OutOfOrder(f"{iso(day)} < {iso(m.latest)}")
         key = 2 * (day * DAY + (occurrence.minute or 0))
-        _advance(m, key if key > position else position)
+        _advance(m, max(key, position))
         m.latest = day
         m.came |= 1 << event.number
         m.times[event.number] = m.times.get(event.number, 0) + 1
@@ -79,9 +79,12 @@ class Run:
         settle(m)
         if m.pens:
             m.flush()
-        if m.tables.dynamic:
-            m.key = STALE
-        _advance(m, m.position or 0)
+        if m.key == STALE or m.tables.dynamic:
+            m.key = lapses.next_key(m)
+        m.minute = None
+        position = m.position or 0
+        if m.key <= position:
+            _advance(m, position)
 
     def learn(self, fact: FactAt) -> None:
         """Adds a fact, known from its day on (from now on, if that day has passed)."""

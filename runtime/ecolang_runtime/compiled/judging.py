@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from threading import Lock
 
 from ecolang.readings import Choice
 from ecolang.rows import replace
@@ -31,11 +30,21 @@ class Engine:
         self.rules = rules
         self.stats = stats
         self._numbers = numbers
+        self._made = False
+        self._tables: Tables | None = None
         self.unsupported: str | None = None
 
-    @cached_property
+    @property
     def tables(self) -> Tables | None:
         """The rules as the engine takes them; None where it does not cover them."""
+        if not self._made:
+            with self._numbers.lock:
+                if not self._made:
+                    self._tables = self._make()
+                    self._made = True
+        return self._tables
+
+    def _make(self) -> Tables | None:
         try:
             return Tables(self.rules, self._numbers)
         except Unsupported as reason:
@@ -89,7 +98,7 @@ class Judging:
 
     def __init__(self, rules: Rules, others: Callable[[], tuple[tuple[Choice, Rules], ...]], stats: Stats) -> None:
         self._numbers = Numbers()
-        self._lock = Lock()
+        self._footprints: tuple[tuple[Choice, Engine, Footprint | None], ...] | None = None
         self._others = others
         self.stats = stats
         self.base = Engine(rules, self._numbers, stats)
@@ -98,17 +107,6 @@ class Judging:
     def others(self) -> tuple[tuple[Choice, Engine], ...]:
         """The engines of the alternatives that were not chosen."""
         return tuple((choice, Engine(rules, self._numbers, self.stats)) for choice, rules in self._others())
-
-    def ready(self) -> None:
-        """Makes what every judgement needs, once, whatever the number of threads."""
-        with self._lock:
-            for engine_ in self._engines():
-                _ = engine_.tables
-
-    def _engines(self) -> Iterator[Engine]:
-        yield self.base
-        for _, other in self.others:
-            yield other
 
     def run(self, head: CaseData) -> Flight | reference.Run:
         """A case in flight, told of no event yet."""
@@ -119,15 +117,20 @@ class Judging:
         self.stats.fast()
         return Flight(self, tables, head)
 
-    @cached_property
+    @property
     def footprints(self) -> tuple[tuple[Choice, Engine, Footprint | None], ...]:
+        """What each alternative changes; None for one, or of a base, that this engine does not cover."""
+        if self._footprints is None:
+            with self._numbers.lock:
+                if self._footprints is None:
+                    self._footprints = tuple(self._compared())
+        return self._footprints
+
+    def _compared(self) -> Iterator[tuple[Choice, Engine, Footprint | None]]:
         base = self.base.tables
-        found = []
         for place, (choice, other) in enumerate(self.others):
             tables = other.tables
-            near = None if base is None or tables is None else Footprint(base, tables, 1 << place)
-            found.append((choice, other, near))
-        return tuple(found)
+            yield choice, other, None if base is None or tables is None else Footprint(base, tables, 1 << place)
 
     def judge(self, case: CaseData, as_of: int) -> Verdict:
         """The verdict with the readings under which it would differ."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import RLock
 from typing import Any
 
 from ecolang.program import Expr
@@ -11,6 +12,8 @@ class Numbers:
     """Hands out numbers by kind in the order of first asking."""
 
     def __init__(self) -> None:
+        #: Held by whoever makes tables with these numbers.
+        self.lock = RLock()
         self._known: dict[str, dict[Any, int]] = {}
 
     def of(self, kind: str, key: Any) -> int:

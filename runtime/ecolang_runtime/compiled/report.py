@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ecolang.rows import replace
-from ecolang.time import parse_date
 from ecolang_runtime.compiled import clocks, duties, limits
-from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.dated import day_number, day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import LimitRow, PeriodRow, PowerRow
 from ecolang_runtime.compiled.standing import window
@@ -125,7 +124,7 @@ def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
         if finding is None:
             continue
         if place in running and finding.due is not None:
-            last = parse_date(finding.due)
+            last = day_number(finding.due)
             finding = replace(finding, days=None if last is None else day - last)
         found.append(finding)
     for duty, at, act in track.leads:

@@ -97,7 +97,19 @@ class Clock:
     """A named period that runs, or did. `status`: "" while it has not lapsed or ended; `asked`: its extensions as
     (place of the allowance, state, day asked, day decided, units)."""
 
-    __slots__ = ("asked", "key", "reached", "restarted", "row", "seq", "start", "status", "stopped", "suspensions")
+    __slots__ = (
+        "asked",
+        "key",
+        "reached",
+        "restarted",
+        "row",
+        "seq",
+        "start",
+        "status",
+        "stopped",
+        "sure",
+        "suspensions",
+    )
 
     def __init__(self, row: PeriodRow) -> None:
         self.row = row
@@ -110,13 +122,14 @@ class Clock:
         self.suspensions: tuple[Suspension, ...] = ()
         self.restarted: Moment | None = None
         self.key = STALE
+        self.sure = False  # while `key` is known: whether the last day is certain
 
     def copy(self) -> Clock:
         """An independent copy."""
         made = Clock(self.row)
         made.start, made.seq, made.status, made.stopped = self.start, self.seq, self.status, self.stopped
         made.reached, made.asked, made.suspensions = self.reached, self.asked, self.suspensions
-        made.restarted, made.key = self.restarted, self.key
+        made.restarted, made.key, made.sure = self.restarted, self.key, self.sure
         return made
 
 
