@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr
@@ -49,6 +50,35 @@ def _orjson(setup: Setup) -> Timed:
         for line in file:
             orjson.loads(line)
     return Timed(time.perf_counter() - start, setup.cases)
+
+
+def _pyarrow(setup: Setup) -> Timed:
+    from pyarrow import parquet
+
+    start = time.perf_counter()
+    parquet.read_table(setup.parquet)
+    return Timed(time.perf_counter() - start, setup.cases)
+
+
+def _parquet(setup: Setup) -> Timed:
+    return _from_parquet(setup)
+
+
+def _parquet_plain(setup: Setup) -> Timed:
+    # What is not there can't be imported.
+    sys.modules["numba"] = None  # type: ignore[assignment]
+    return _from_parquet(setup)
+
+
+def _from_parquet(setup: Setup) -> Timed:
+    from ecolang_runtime.columnar import judge_file
+
+    target = setup.folder / "verdicts.parquet"
+    # The first batch waits for the machine code to be made, or read from where it was kept.
+    judge_file(setup.compiled, setup.small_parquet, target, as_of=setup.as_of)
+    start = time.perf_counter()
+    counts = judge_file(setup.compiled, setup.parquet, target, as_of=setup.as_of)
+    return Timed(time.perf_counter() - start, setup.cases, counts.columnar)
 
 
 def _reference(setup: Setup) -> Timed:
@@ -124,10 +154,29 @@ _WARM, _SLOW, _MIDDLING = 20, 1_000, 10_000
 
 JOBS = (
     Job("orjson", "floor", "orjson 只读 JSON Lines", "orjson parses the JSON Lines", _orjson, packages=("orjson",)),
+    Job("pyarrow", "floor", "pyarrow 只读 Parquet", "pyarrow reads the Parquet", _pyarrow, packages=("pyarrow",)),
     Job("reference", "engine", "参考解释器，内存中", "reference interpreter, in memory", _reference, most=_SLOW),
     Job("compiled", "engine", "编译引擎，内存中", "compiled engine, in memory", _compiled),
     Job("readings", "engine", "同上，并比较各种理解", "the same, with the readings compared", _readings),
     Job("lines", "engine", "JSON Lines 进、出（编译引擎）", "JSON Lines in and out (compiled engine)", _lines),
+    Job(
+        "parquet",
+        "engine",
+        "Parquet 进、出（列式，numba）",
+        "Parquet in and out (columns, numba)",
+        _parquet,
+        floor="pyarrow",
+        packages=("pyarrow", "numba"),
+    ),
+    Job(
+        "parquet-plain",
+        "engine",
+        "Parquet 进、出（没有 numba）",
+        "Parquet in and out (no numba)",
+        _parquet_plain,
+        floor="pyarrow",
+        packages=("pyarrow",),
+    ),
     Job(
         "transitions",
         "peer",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 from ecolang_runtime.case import CaseData
@@ -13,7 +14,10 @@ from ecolang_runtime.policy import Policy
 
 #: Cases that differ; a longer run repeats them under other numbers, since making one costs far more than judging it.
 DISTINCT = 5_000
+#: Cases that a job warms up with.
+WARM = 1_500
 _ARTIFACT, _LINES, _FACTS = "policy.json", "cases.jsonl", "setup.json"
+_PARQUET, _SMALL = "cases.parquet", "small.parquet"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,16 @@ class Setup:
     def lines(self) -> Path:
         """The cases as JSON Lines."""
         return self.folder / _LINES
+
+    @property
+    def parquet(self) -> Path:
+        """The cases as Parquet, where pyarrow was there to write them."""
+        return self.folder / _PARQUET
+
+    @property
+    def small_parquet(self) -> Path:
+        """The first of them, enough to warm up with."""
+        return self.folder / _SMALL
 
     @cached_property
     def policy(self) -> Policy:
@@ -84,6 +98,11 @@ def prepare(
                 file.write(line + "\n")
             events += len(case.occurrences)
             last = max([last, *(each.day for each in case.occurrences)])
+    if find_spec("pyarrow") is not None:
+        from ecolang_runtime.columnar import write_cases
+
+        write_cases(policy.program, _numbered(made, number), folder / _PARQUET)
+        write_cases(policy.program, _numbered(made, min(number, WARM)), folder / _SMALL)
     setup = Setup(folder, number, events, last + 1, len(made))
     facts = {"cases": number, "events": events, "as_of": setup.as_of, "distinct": len(made)}
     (folder / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
