@@ -23,6 +23,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "reachable": ("每一结局均可到达", "every outcome can be reached"),
 }
 _SCOPES = {"any": ("任何案件", "every case"), "conforming": ("合规的案件", "a conforming case")}
+_Said = Mapping[str, Facet]
 #: Where a citation of the old version stands in the new one.
 Place = Callable[[str], str]
 
@@ -36,9 +37,7 @@ def guarantees(versions: Versions) -> list[Change]:
     """Guarantees, known again by what they are about."""
     old = {row.id: _guarantee(row, versions.old) for row in versions.old.program.guarantees}
     new = {row.id: _guarantee(row, versions.new) for row in versions.new.program.guarantees}
-    values = {facets["said"].value for facets in old.values()} & {facets["said"].value for facets in new.values()}
-    left = {id: each for id, each in old.items() if each["said"].value not in values}
-    right = {id: each for id, each in new.items() if each["said"].value not in values}
+    left, right = _unlike(old, new), _unlike(new, old)
     found: list[Change] = []
     for id in dict.fromkeys((*left, *right)):
         one, other = left.get(id), right.get(id)
@@ -50,6 +49,13 @@ def guarantees(versions: Versions) -> list[Change]:
         name = Local("", "")
         found.append(Change("guarantee", action, name, details=(Detail("said", _BLANK, before, after),)))
     return found
+
+
+def _unlike(rows: Mapping[str, _Said], others: Mapping[str, _Said]) -> dict[str, _Said]:
+    """The rows that are none of the others, by name or by what the names stand for."""
+    values = {each["said"].value for each in others.values()}
+    raw = {each["said"].raw for each in others.values()}
+    return {id: each for id, each in rows.items() if each["said"].value not in values and each["said"].raw not in raw}
 
 
 def _guarantee(row: Guarantee, speech: Speech) -> Mapping[str, Facet]:
@@ -71,7 +77,8 @@ def _guarantee(row: Guarantee, speech: Speech) -> Mapping[str, Facet]:
         return f"in {_SCOPES[row.scope][1]}{', if ' + when if when else ''}, {what}"
 
     value = (row.scope, row.form, row.event, fold.stages(row.stages), fold.expr(row.guard), row.number, row.before)
-    return {"said": Facet(_BLANK, value, speech.text(row.text.rstrip("。."), said))}
+    raw = (row.scope, row.form, row.event, tuple(sorted(row.stages)), row.guard, row.number, row.before)
+    return {"said": Facet(_BLANK, value, speech.text(row.text.rstrip("。."), said), raw)}
 
 
 def precedences(versions: Versions, place: Place) -> list[Change]:
