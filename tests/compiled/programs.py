@@ -116,6 +116,7 @@ class Maker:
             rng.choice((None, "next", "same")),
             rng.choice((None, "none", "next_working")),
             clear=rng.random() < 0.5,
+            runs_on=rng.random() < 0.2,
         )
 
     def anchor(self, kind: str, period: bool = False) -> Anchor:
@@ -125,20 +126,25 @@ class Maker:
         if kind in ("before", "by"):
             if rng.random() < 0.4:
                 return Anchor("field", rng.choice(EVENTS), field="on")
+            if kind == "by" and rng.random() < 0.3:
+                return Anchor("item", document="paper", item="place")
             return Anchor("event", event, which=which, planned=self.maybe((rng.choice(EVENTS), "on")))
         kinds = ("event", "event", "opening", "field") if period else ("event", "event", "opening", "field", "period")
         chosen = rng.choice(kinds)
         if chosen == "event":
-            return Anchor("event", event, self.maybe(("field", "yes"), 0.3), which)
+            guard = self.maybe(("field", "yes"), 0.3)
+            return Anchor("event", event, guard, which, received=rng.random() < 0.2)
         if chosen == "field":
-            return Anchor("field", event, field="on")
+            return rng.choice((Anchor("field", event, field="on"), Anchor("item", document="paper", item="place")))
         return Anchor("period", period=rng.choice(PERIODS)) if chosen == "period" else Anchor("opening")
 
     def deadline(self, id: str, kinds: tuple[str, ...] = ("within", "within", "before", "by", "prompt")) -> Deadline:
         rng = self.rng
         kind = rng.choice(kinds)
         amount = rng.choice((None, 2)) if kind in ("before", "prompt") else rng.randint(0, 9)
-        source = self.maybe(("fact", "many"), 0.15) if kind == "within" else None
+        source = (
+            self.maybe(rng.choice((("fact", "many"), ("item", "paper", "more"))), 0.2) if kind == "within" else None
+        )
         anchor = Anchor("opening") if kind == "prompt" else self.anchor(kind)
         degree = rng.choice(("must", "must", "principle", "encourage"))
         return Deadline(id, kind, f"c-{id}", amount, source, self.counting(kind), anchor, degree)
@@ -257,6 +263,8 @@ class Maker:
             Settings(
                 title="t", track_role=self.maybe("R", 0.7), roll=rng.choice(("none", "next_working")),
                 month_end="last_day", counting_start=rng.choice(("next", "same")),
+                hour_start=self.maybe("next_hour", 0.2),
+                standstill=(("03-10", "03-14", "recess"),) if rng.random() < 0.2 else (),
             ),
             roles=(Role("A"), Role("lead", part_of="A"), Role("R", many=True)),
             facts=(Field("big", "bool", default=self.maybe(False, 0.3)), Field("many", "int")),
@@ -314,8 +322,9 @@ def _occurrence(rng: Random, names: list[str]) -> Occurrence:
         fields["kind"] = rng.choice("ab")
     if rng.random() < 0.4:
         fields["on"] = START + rng.randint(0, 50)
+    told = {"place": "2026-03-20", "more": rng.choice((3, True, "4"))}
     paper = {
-        "items": rng.choice(({}, {"place": "x"}, {1: ""})), "signed": rng.choice(([], ["A", "R"], ["x", "lead"])),
+        "items": rng.choice(({}, {"place": "x"}, {1: ""}, told)), "signed": rng.choice(([], ["A", "R"], ["x", "lead"])),
         "refused": rng.choice(([], ["R"])), "noted": rng.choice(([], ["lead"])),
     }  # fmt: skip
     each = {rng.choice(names): {"yes": rng.random() < 0.5}} if names and rng.random() < 0.1 else {}
@@ -325,4 +334,5 @@ def _occurrence(rng: Random, names: list[str]) -> Occurrence:
         (rng.choice(names),) if names and not each and rng.random() < 0.5 else (), fields, each,
         {"paper": paper} if rng.random() < 0.4 else {}, rng.choice((None, ("a", "b"), ("b", "a"))),
         rng.choice((None, None, "w0g0", "（1）")), rng.choice((None, None, None, "rest")),
+        rng.choice((None, START + rng.randint(0, 45))),
     )  # fmt: skip

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ecolang.rows import replace
-from ecolang.time import Due, Extension, Suspension, backward, forward, forward_hours
+from ecolang.time import Due, Extension, Suspension, backward, forward, forward_hours, standing
 from ecolang_runtime.compiled.dated import Dated, day_number, kept
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import AllowanceRow, DeadlineRow, PeriodRow
-from ecolang_runtime.compiled.state import NEVER, STALE, Clock, Moment, Owed, Record, Track
-from ecolang_runtime.reference.values import Between
+from ecolang_runtime.compiled.state import STALE, Clock, Moment, Owed, Record, Track
+from ecolang_runtime.reference.values import Between, item_value
 
 Names = tuple[str, ...]
+# How many days a suspension that is still open is taken to last, where days on which time stands still are looked for.
+_OPEN = 366
 #: A date, if it can be worked out, and what is missing where it can't.
 Found = tuple[Dated | None, Names]
 NONE: Found = (None, ())
@@ -35,6 +38,9 @@ def amount_of(m: Machine, track: Track, deadline: DeadlineRow) -> tuple[int | No
     read, names = deadline.amount_at
     value = read(m, track, None)
     if value is None or isinstance(value, Between):
+        return None, names(m, track, None)
+    source = deadline.row.amount_from
+    if isinstance(value, bool) and source is not None and source[0] == "item":
         return None, names(m, track, None)
     return units(value), ()
 
@@ -108,6 +114,10 @@ def _made(
     extensions: tuple[Extension, ...],
 ) -> Due:
     counting, calendar = deadline.counting, deadline.calendar
+    if deadline.still:
+        units_ = amount + sum(extension.amount for extension in extensions)
+        stopped = sum(_OPEN if each.end is None else max(0, each.end - each.first_day) for each in suspensions)
+        suspensions = (*suspensions, *standing(deadline.still, day, units_, counting.unit, stopped))
     if deadline.kind == "before":
         return backward(day, amount, counting, calendar, deadline.row.counting.clear)
     if counting.unit == "hour":
@@ -135,6 +145,18 @@ def field_day(track: Track, at: tuple[int, str] | None) -> int | None:
     return None if record is None else day_number(record.fields.get(at[1]))
 
 
+def given_day(track: Track, deadline: DeadlineRow) -> int | None:
+    """The date that the case itself gives: in a field of an occurrence, or under an item of a document."""
+    if deadline.anchor == "field":
+        return field_day(track, deadline.anchor_field)
+    anchor = deadline.row.anchor
+    record = track.documents.get(anchor.document or "")
+    if record is None:
+        return None
+    value = item_value(record.documents[anchor.document or ""], anchor.item or "")
+    return day_number(value) if isinstance(value, (str, date)) else None
+
+
 def occurred(track: Track, deadline: DeadlineRow) -> Moment | None:
     """When the anchoring event came, first or last as the anchor says."""
     if deadline.anchor_tally < 0 or deadline.next:
@@ -143,7 +165,25 @@ def occurred(track: Track, deadline: DeadlineRow) -> Moment | None:
     if tally is None:
         return None
     stamp = tally[2] if deadline.first else tally[3]
-    return None if stamp is None else (stamp[1], stamp[2])
+    if stamp is None:
+        return None
+    if deadline.received:
+        return None if stamp[3] is None else (stamp[3], None)
+    return stamp[1], stamp[2]
+
+
+def moment_of(deadline: DeadlineRow, record: Record) -> Moment | None:
+    """The moment that an anchor takes of an occurrence: when it happened, or the day on which it was received."""
+    if deadline.received:
+        return None if record.received is None else (record.received, None)
+    return record.day, record.minute
+
+
+def not_received(track: Track, deadline: DeadlineRow) -> Names:
+    """What is missing where a period counts from a receipt of which nothing was told."""
+    if not deadline.received or deadline.anchor_event < 0 or track.last[deadline.anchor_event] is None:
+        return ()
+    return (f"{deadline.row.anchor.event}·received",)
 
 
 def due_of_duty(m: Machine, track: Track, owed: Owed, place: int) -> Found:
@@ -171,8 +211,8 @@ def due_from(
         trigger = opened
     elif kind == "period":
         return _due_by_period(m, track, deadline, suspensions)
-    elif kind == "field":
-        day = field_day(track, deadline.anchor_field)
+    elif kind in ("field", "item"):
+        day = given_day(track, deadline)
         trigger = None if day is None else (day, None)
     else:
         trigger = found
@@ -180,13 +220,16 @@ def due_from(
         planned = field_day(track, deadline.planned)
         trigger = None if planned is None else (planned, None)
     if deadline.kind == "by":
-        return NONE if trigger is None else (dated(m, deadline, trigger[0]), ())
+        if trigger is None:
+            anchor = deadline.row.anchor
+            return None, (f"{anchor.document}·{anchor.item}",) if kind == "item" else ()
+        return dated(m, deadline, trigger[0]), ()
     if deadline.amount_at is None:
         amount, names = deadline.amount, ()
     else:
         amount, names = amount_of(m, track, deadline)  # type: ignore[assignment]
     if trigger is None:
-        return None, names
+        return None, names + not_received(track, deadline)
     if amount is None:
         if deadline.kind == "before" and not names:
             # Merely before: on the anchor's own day the order of the acts decides.
@@ -248,8 +291,8 @@ def start_of(track: Track, clock: Clock) -> Moment | None:
     deadline = clock.row.deadline
     if deadline.anchor == "opening":
         return (track.began, None)
-    if deadline.anchor == "field":
-        day = field_day(track, deadline.anchor_field)
+    if deadline.anchor in ("field", "item"):
+        day = given_day(track, deadline)
         return None if day is None else (day, None)
     return clock.start
 
@@ -319,53 +362,3 @@ def clock_of(track: Track, period: PeriodRow) -> Clock:
         clock = track.clocks[period.number] = Clock(period)
         track.running.append(clock)
     return clock
-
-
-def key_of_owed(m: Machine, track: Track, owed: Owed) -> int:
-    """The next moment at which something of an open duty happens by itself."""
-    if owed.key != STALE:
-        return owed.key
-    key = NEVER
-    for place in range(len(owed.row.deadlines)):
-        lapses, reaches, found = ahead(m, track, owed, place)
-        if found is not None:
-            if lapses and found.lapse < key:
-                key = found.lapse
-            if reaches and found.reached < key:
-                key = found.reached
-    if owed.row.fixed:
-        owed.key = key
-    return key
-
-
-def ahead(m: Machine, track: Track, owed: Owed, place: int) -> tuple[bool, bool, Dated | None]:
-    """Whether a demand may still lapse, whether its last day may still come, and that day."""
-    deadline = owed.row.deadlines[place]
-    if not deadline.wakes:
-        return False, False, None
-    lapsed = owed.lapsed is not None and place in owed.lapsed
-    come = place in owed.reached
-    if lapsed and come:
-        return False, False, None
-    # A day that is only planned, or that the anchoring act decides, passes without a lapse.
-    decided = deadline.kind == "before" or (deadline.kind == "by" and owed.anchors[place] is None)
-    if deadline.anchor == "event" and decided:
-        return False, False, None
-    return not lapsed, deadline.reached and not come, due_of_duty(m, track, owed, place)[0]
-
-
-def key_of_clock(m: Machine, track: Track, clock: Clock) -> int:
-    """The next moment at which a period lapses, or its last day comes."""
-    if clock.key != STALE:
-        return clock.key
-    key = NEVER
-    if not clock.status:
-        found, _ = due_of_period(m, track, clock)
-        clock.sure = found is None or found.sure
-        if found is not None:
-            key = found.lapse
-            if clock.row.deadline.reached and not clock.reached and found.reached < key:
-                key = found.reached
-    if clock.row.fixed:
-        clock.key = key
-    return key

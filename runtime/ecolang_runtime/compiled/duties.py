@@ -77,7 +77,7 @@ def arrive(m: Machine, owner: Track, record: Record, event: EventRow) -> None:
             if deadline.anchor != "event" or owed.anchors[place] is not None:
                 continue
             if _is_anchor(owner, deadline, record):
-                owed.anchors[place] = (record.day, record.minute)
+                owed.anchors[place] = clocks.moment_of(deadline, record)
                 owed.key = m.key = STALE
                 if deadline.kind == "before" and not _does(m, owner, duty, record):
                     _find_missing(m, owner, owed, place, deadline, record, event)

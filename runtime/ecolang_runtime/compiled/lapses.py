@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecolang.time import DAY
-from ecolang_runtime.compiled import clocks, duties, moves, periods
+from ecolang_runtime.compiled import clocks, duties, keys, moves, periods
 from ecolang_runtime.compiled.dated import Dated, day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow, DeemingRow, DutyRow, EdgeRow
@@ -58,13 +58,13 @@ def next_key(m: Machine) -> int:
         if place >= 0:
             owner = m.tracks[place]
         for owed in owner.owed:
-            found = owed.key if owed.key != STALE else clocks.key_of_owed(m, owner, owed)
+            found = owed.key if owed.key != STALE else keys.key_of_owed(m, owner, owed)
             if found < key:
                 key = found
             if owed.suspensions:
                 key = min(key, _wake(owed, position))
         for clock in owner.running:
-            found = clock.key if clock.key != STALE else clocks.key_of_clock(m, owner, clock)
+            found = clock.key if clock.key != STALE else keys.key_of_clock(m, owner, clock)
             if found < key:
                 key = found
             if clock.suspensions:
@@ -88,7 +88,7 @@ def turns(m: Machine) -> Iterator[Turn]:
     for owner in m.everyone():
         for owed in owner.owed:
             for place, deadline in enumerate(owed.row.deadlines):
-                lapses, reaches, due = clocks.ahead(m, owner, owed, place)
+                lapses, reaches, due = keys.ahead(m, owner, owed, place)
                 if due is None:
                     continue
                 if lapses and due.lapse != NEVER:

@@ -58,7 +58,7 @@ def count(track: Track, record: Record, number: int, answer: bool | None, names:
     """Counts a record in a tally: surely, or in doubt for want of these names."""
     old = track.tallies[number]
     if answer is True:
-        stamp = (record.seq, record.day, record.minute)
+        stamp = (record.seq, record.day, record.minute, record.received)
         if old is None:
             track.tallies[number] = (1, 0, stamp, stamp, 0, ())
         else:

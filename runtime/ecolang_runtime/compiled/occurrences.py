@@ -198,6 +198,7 @@ def record_of(m: Machine, track: Track, occurrence: Occurrence, event: EventRow,
     return Record(
         seq, event.number, occurrence.day, occurrence.minute, acting, fields, occurrence.documents, occurrence.steps,
         occurrence.ground, False, by,
+        occurrence.received,
     )  # fmt: skip
 
 
@@ -205,6 +206,7 @@ def _with_actors(record: Record, actors: tuple[str, ...]) -> Record:
     return Record(
         record.seq, record.event, record.day, record.minute, actors, record.fields, record.documents, record.steps,
         record.ground, record.deemed, record.named,
+        record.received,
     )  # fmt: skip
 
 

@@ -18,7 +18,11 @@ def start_clock(m: Machine, owner: Track, period: PeriodRow, record: Record) -> 
         return
     tally = owner.tallies[period.deadline.anchor_tally]
     if tally is not None and tally[3] is not None and tally[3][0] == record.seq:
-        clock.start, clock.seq, clock.key = (record.day, record.minute), record.seq, STALE
+        moment = clocks.moment_of(period.deadline, record)
+        if moment is None:
+            m.name(owner, clocks.not_received(owner, period.deadline), period.cite, period.id)
+            return
+        clock.start, clock.seq, clock.key = moment, record.seq, STALE
         m.clocked(owner)
         m.note(owner, period.started)
 

@@ -74,7 +74,9 @@ class DeadlineRow:
         "on",
         "planned",
         "reached",
+        "received",
         "row",
+        "still",
         "timed",
         "twins",
         "wakes",
@@ -90,6 +92,8 @@ class DeadlineRow:
         self.anchor_field: tuple[int, str] | None = None
         self.first = row.anchor.which == "first"
         self.next = row.anchor.which == "next"
+        self.received = row.anchor.received
+        self.still: tuple[tuple[str, str, str], ...] = ()  # the stretches on which it stands still
         self.planned: tuple[int, str] | None = None
         self.of_period: PeriodRow | None = None
         self.amount = row.amount

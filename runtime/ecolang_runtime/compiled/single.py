@@ -24,6 +24,7 @@ def process(m: Machine, track: Track, occurrence: Occurrence, event: EventRow) -
         record = Record(
             m.seq, event.number, occurrence.day, occurrence.minute, (), occurrence.fields, occurrence.documents,
             occurrence.steps, occurrence.ground, False, (),
+            occurrence.received,
         )  # fmt: skip
     if not m.lean:
         m.begin(track, Pen(m.seq, m.day, "event", event.id, by, occurrences.shown(occurrence, track)))

@@ -45,7 +45,7 @@ def tally(expressions: Expressions, event: int, name: str, rows: Sequence[tuple[
         if expressions.unsure(asked):
             lines.append(f"    b{number} = {expressions.names(asked)} if a{number} is None else ()")
     if any(guard is None for _, guard in rows):
-        lines.append("    s = (r.seq, r.day, r.minute)")
+        lines.append("    s = (r.seq, r.day, r.minute, r.received)")
     for number, guard in rows:
         if guard is None:
             lines.append(f"    x = tallies[{number}]")

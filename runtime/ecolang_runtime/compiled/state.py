@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: A day and, if known, the minute of the day.
 Moment = tuple[int, int | None]
-#: When an occurrence came: its number, day and minute.
-Stamp = tuple[int, int, int | None]
+#: When an occurrence came: its number, day and minute, and the day on which it was received.
+Stamp = tuple[int, int, int | None, int | None]
 #: yes, unknown, first, last, the number of the last doubtful one, what was missing for these.
 Tally = tuple[int, int, Stamp | None, Stamp | None, int, tuple[str, ...]]
 
@@ -32,7 +32,7 @@ class Record:
     """An occurrence in a history, real or deemed, as it concerns one track. Never changed once made."""
 
     __slots__ = (
-        "by", "day", "deemed", "documents", "event", "fields", "ground", "minute", "named", "seq", "steps",
+        "by", "day", "deemed", "documents", "event", "fields", "ground", "minute", "named", "received", "seq", "steps",
     )  # fmt: skip
 
     def __init__(
@@ -48,7 +48,9 @@ class Record:
         ground: str | None,
         deemed: bool,
         named: tuple[str, ...],
+        received: int | None = None,
     ) -> None:
+        self.received = received
         self.seq = seq
         self.event = event
         self.day = day

@@ -184,6 +184,8 @@ class Tables:
             made.of_period = self.periods[self.numbers.of("period", anchor.period)]
         made.counting = self.rules.counting(row.counting)
         made.calendar = self.rules.calendar_of(row.counting)
+        if row.kind != "before" and not row.counting.runs_on:
+            made.still = self.rules.settings.standstill
         self._read(made, "amount_at", row.amount_from)
         made.fixed = row.amount_from is None and anchor.kind in ("opening", "event")
         made.reached = row.id in self.rules.reached

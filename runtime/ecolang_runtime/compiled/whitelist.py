@@ -24,7 +24,7 @@ _ROWS: dict[type, frozenset[str]] = {
     ),
     tables.Settings: _words(
         "title title_label language source source_hash in_force in_force_words valid_until valid_for ceases repeals"
-        " zone calendars counting_start roll month_end hour_start track_role"
+        " zone calendars counting_start roll month_end hour_start standstill track_role"
     ),
     tables.Role: _words("id label description many part_of"),
     tables.Field: _words("id type values required label value_labels default plans"),
@@ -35,8 +35,8 @@ _ROWS: dict[type, frozenset[str]] = {
     tables.Item: _words("key number cite optional matches"),
     tables.Signature: _words("roles cite degree refusing noted_by note_cite"),
     tables.Contents: _words("id document items cite degree form rule text"),
-    tables.Counting: _words("unit start roll month_end calendar clear"),
-    tables.Anchor: _words("kind event guard which field planned period"),
+    tables.Counting: _words("unit start roll month_end calendar clear runs_on"),
+    tables.Anchor: _words("kind event guard which field planned period received document item"),
     tables.Deadline: _words("id kind cite amount amount_from counting anchor degree"),
     tables.Trigger: _words("kind stages event guard of"),
     tables.Act: _words("event guard"),
@@ -56,12 +56,12 @@ _ROWS: dict[type, frozenset[str]] = {
 #: Tables that say something of the text and change no verdict, or that are taken in before a program comes here.
 _BESIDE = _words("precedences readings guarantees transitions clauses definitions renumberings tests calendar_rows")
 #: Of the constructs that not every engine knows, those that this one does.
-_FEATURES = _words("calendar next next_hour same")
+_FEATURES = _words("calendar item next next_hour received runs_on same standstill")
 #: What a field may hold, where it holds a word.
 _VALUES: dict[tuple[type, str], frozenset[Any]] = {
     (tables.Event, "scope"): _words("track case"),
     (tables.Counting, "unit"): _words("day workday month year hour"),
-    (tables.Anchor, "kind"): _words("event field period opening"),
+    (tables.Anchor, "kind"): _words("event field period opening item"),
     (tables.Anchor, "which"): _words("first last next"),
     (tables.Deadline, "kind"): _words("within before by prompt"),
     (tables.Trigger, "kind"): _words("start stage event condition lapse reached"),

@@ -1,0 +1,58 @@
+"""The next moments at which duties and clocks do something by themselves, kept while nothing changes them."""
+
+from __future__ import annotations
+
+from ecolang_runtime.compiled import clocks
+from ecolang_runtime.compiled.dated import Dated
+from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.state import NEVER, STALE, Clock, Owed, Track
+
+
+def key_of_owed(m: Machine, track: Track, owed: Owed) -> int:
+    """The next moment at which something of an open duty happens by itself."""
+    if owed.key != STALE:
+        return owed.key
+    key = NEVER
+    for place in range(len(owed.row.deadlines)):
+        lapses, reaches, found = ahead(m, track, owed, place)
+        if found is not None:
+            if lapses and found.lapse < key:
+                key = found.lapse
+            if reaches and found.reached < key:
+                key = found.reached
+    if owed.row.fixed:
+        owed.key = key
+    return key
+
+
+def ahead(m: Machine, track: Track, owed: Owed, place: int) -> tuple[bool, bool, Dated | None]:
+    """Whether a demand may still lapse, whether its last day may still come, and that day."""
+    deadline = owed.row.deadlines[place]
+    if not deadline.wakes:
+        return False, False, None
+    lapsed = owed.lapsed is not None and place in owed.lapsed
+    come = place in owed.reached
+    if lapsed and come:
+        return False, False, None
+    # A day that is only planned, or that the anchoring act decides, passes without a lapse.
+    decided = deadline.kind == "before" or (deadline.kind == "by" and owed.anchors[place] is None)
+    if deadline.anchor == "event" and decided:
+        return False, False, None
+    return not lapsed, deadline.reached and not come, clocks.due_of_duty(m, track, owed, place)[0]
+
+
+def key_of_clock(m: Machine, track: Track, clock: Clock) -> int:
+    """The next moment at which a period lapses, or its last day comes."""
+    if clock.key != STALE:
+        return clock.key
+    key = NEVER
+    if not clock.status:
+        found, _ = clocks.due_of_period(m, track, clock)
+        clock.sure = found is None or found.sure
+        if found is not None:
+            key = found.lapse
+            if clock.row.deadline.reached and not clock.reached and found.reached < key:
+                key = found.reached
+    if clock.row.fixed:
+        clock.key = key
+    return key
