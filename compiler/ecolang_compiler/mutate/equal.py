@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ecolang.program import Contents, Program
+from ecolang.program import Contents, CountLimit, Period, Program
 from ecolang.readings import Choice, choices_of, with_readings
 
 #: What no verdict is worked out from.
@@ -58,6 +58,7 @@ class Form:
 
 
 def _form(program: Program) -> dict[str, Any]:
+    program = _read(program)
     groups = {group.id: group.stages for group in program.groups}
     ids = {row.id: f"{table} {place}" for table in _NAMED for place, row in enumerate(getattr(program, table))}
     ways: dict[str, str] = {}
@@ -69,21 +70,50 @@ def _form(program: Program) -> dict[str, Any]:
         if each.name not in _SILENT_TABLES:
             form[each.name] = _plain(getattr(program, each.name), ids, groups)
     form["edges"] = tuple(dict.fromkeys(map(repr, form["edges"])))
-    if not _in_months(form):
-        # Where no period is in months none can end on a day that there is not.
-        form["settings"] = _plain(replace(program.settings, month_end=None), ids, groups)
-    # Of what a document may include, and of a form, nothing is ever missing.
-    free = tuple(_all_optional(row) if row.degree == "may" or row.form else row for row in program.contents)
-    form["contents"] = _plain(free, ids, groups)
     return form
 
 
+def _read(program: Program) -> Program:
+    """The program without what is written and never read."""
+    # Where no period is in months, none can end on a day that there is not.
+    settings = program.settings if _in_months(program) else replace(program.settings, month_end=None)
+    # Of what a document may include, and of a form, nothing is ever missing.
+    contents = (_all_optional(row) if row.degree == "may" or row.form else row for row in program.contents)
+    return replace(
+        program,
+        settings=settings,
+        contents=tuple(contents),
+        periods=tuple(map(_first, program.periods)),
+        count_limits=tuple(map(_single, program.count_limits)),
+    )
+
+
 def _in_months(value: Any) -> bool:
+    if is_dataclass(value) and not isinstance(value, type):
+        named = (getattr(value, each.name) for each in fields(value) if each.name not in _SILENT_FIELDS)
+        return any(map(_in_months, named))
     if isinstance(value, (tuple, list)):
         return any(map(_in_months, value))
     if isinstance(value, dict):
         return any(map(_in_months, value.values()))
-    return value in ("month", "year") or (isinstance(value, str) and ("'month'" in value or "'year'" in value))
+    return value in ("month", "year")
+
+
+def _first(row: Period) -> Period:
+    """A named period starts with the first anchoring event, whichever it names."""
+    anchor = row.deadline.anchor
+    if anchor.kind != "event" or anchor.which not in ("first", "last"):
+        return row
+    return replace(row, deadline=replace(row.deadline, anchor=replace(anchor, which="first")))
+
+
+def _single(row: CountLimit) -> CountLimit:
+    """Where an approval adds one unit at most, each and all of them take one approval."""
+    allowances = (
+        replace(each, each=False) if each.number == 1 and each.times is None and each.number_from is None else each
+        for each in row.allowances
+    )
+    return replace(row, allowances=tuple(allowances))
 
 
 def _all_optional(row: Contents) -> Contents:
