@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Literal
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from ecolang.source_ref import Ref
 from ecolang_compiler.syntax import tree as t
+from tests.soak import long_run, seeds
 from tests.syntax_print import files, rules
 from tests.syntax_print.declarations import sections
 from tests.syntax_print.same import nodes, read_back
@@ -88,18 +88,19 @@ def test_whole_policies_read_back(lang: Lang, tree: t.PolicyFile) -> None:
 
 @pytest.mark.soak
 @both
-@pytest.mark.parametrize("number", [int(n) for n in os.environ.get("ECO_SOAK_SEEDS", "1").split(",")])
+@seeds
 def test_any_policy_reads_back(number: int, lang: Lang) -> None:
-    # A whole policy takes about a quarter of a second.
-    examples = 4 * int(os.environ.get("ECO_SOAK_SECONDS", "60"))
+    def one_round(start: int) -> list[str]:
+        @seed(start)
+        @many(4, derandomize=False)
+        @given(files.policy_files())
+        def reads_back(tree: t.PolicyFile) -> None:
+            read_back(tree, lang)
 
-    @seed(number)
-    @many(examples, derandomize=False)
-    @given(files.policy_files())
-    def reads_back(tree: t.PolicyFile) -> None:
-        read_back(tree, lang)
+        reads_back()
+        return ["policies"] * 4
 
-    reads_back()
+    long_run(f"read-back-{lang}", number, one_round)
 
 
 def test_the_generated_policies_use_every_node_of_the_tree() -> None:

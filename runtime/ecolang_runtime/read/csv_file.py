@@ -126,7 +126,7 @@ def _heading(stream: BinaryIO, encoding: str, problems: Problems) -> _Sheet | No
         if not text.strip() or (number == 1 and text.lower().startswith("sep=")):
             continue
         delimiter = max(_DELIMITERS, key=text.count)
-        columns = tuple(cell.strip() for cell in next(csv.reader([text], delimiter=delimiter)))
+        columns = _columns(text, delimiter)
         places: dict[str, int] = {}
         problems.line = number
         for place, word in enumerate(columns):
@@ -166,6 +166,15 @@ def _rows(stream: BinaryIO, sheet: _Sheet, first: int) -> Iterator[_Row]:
         if text.strip().strip(sheet.delimiter).strip():
             cells = None if quotes % 2 else _cells(text, sheet.delimiter)
             yield _Row(first + line[0] - 1, line[1], line[1] + len(content), cells, text)
+
+
+def _columns(text: str, delimiter: str) -> tuple[str, ...]:
+    """The heading's cells; of one that is not well quoted, whatever stands between the delimiters."""
+    try:
+        cells = next(csv.reader([text], delimiter=delimiter))
+    except csv.Error:
+        cells = text.split(delimiter)
+    return tuple(cell.strip() for cell in cells)
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:
