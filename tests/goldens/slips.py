@@ -95,5 +95,6 @@ def _words(line: str) -> list[str]:
 
 
 def _changed(text: str, old: str, new: str, code: Code) -> str:
-    assert old in text, f"{code.id}: not in the policy: {old}"
+    where = f"tests/goldens/slips/{code.family}.toml"
+    assert old in text, f"{code.id}: tests/goldens/base lacks these words; say in {where} where they go: {old}"
     return text.replace(old, new)

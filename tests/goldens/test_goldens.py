@@ -88,7 +88,7 @@ def test_the_bad_policy_gives_this_code_alone(
     if UPDATE:
         path.parent.mkdir(exist_ok=True)
         path.write_text(golden, encoding="utf-8")
-    assert path.exists(), f"write {path} with UPDATE_GOLDEN=1 and read it"
+    assert path.exists(), f"{path.name} is missing: UPDATE_GOLDEN=1 writes it; read it (CONTRIBUTING.md, Add a code)"
     assert path.read_text(encoding="utf-8") == golden
 
 

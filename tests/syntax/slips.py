@@ -15,9 +15,43 @@ _SENTENCE = {
     "en": re.compile(r"^  [(\[A-Za-z](?:[^.]|\.(?!\s))*\.", re.MULTILINE),
 }
 _WORDS = {
-    "zh": ["的", "后", "应当", "可以", "不得", "自", "之日起", "内", "进入", "视为", "逾期", "并且", "或者", "不超过", "次", "个工作日", "日"],
-    "en": ["must", "may", "not", "within", "of", "enter", "deemed", "late", "and", "or", "days", "times", "when", "if", "on"],
-}  # fmt: skip
+    "zh": [
+        "的",
+        "后",
+        "应当",
+        "可以",
+        "不得",
+        "自",
+        "之日起",
+        "内",
+        "进入",
+        "视为",
+        "逾期",
+        "并且",
+        "或者",
+        "不超过",
+        "次",
+        "个工作日",
+        "日",
+    ],
+    "en": [
+        "must",
+        "may",
+        "not",
+        "within",
+        "of",
+        "enter",
+        "deemed",
+        "late",
+        "and",
+        "or",
+        "days",
+        "times",
+        "when",
+        "if",
+        "on",
+    ],
+}
 #: What a drafter types by mistake: a word that is nothing, a word that belongs elsewhere, a mark too many.
 _PUT_IN = {"zh": ["某某", "应当", "；", "5"], "en": ["whatever", "must", ";", "5"]}
 
@@ -47,7 +81,7 @@ def _names(lang: Lang) -> set[str]:
 def slips(lang: Lang) -> Iterator[Slip]:
     """Every sentence of the articles, every word of it, each way of getting it wrong."""
     text = BASE[lang][POLICY[lang]]
-    first, last = (("第一条", "案例") if lang == "zh" else ("Article 1", "case ["))
+    first, last = ("第一条", "案例") if lang == "zh" else ("Article 1", "case [")
     for match in _SENTENCE[lang].finditer(text, text.index(first), text.index(last)):
         tokens = _tokens(lang, match[0])
         at = match.start()

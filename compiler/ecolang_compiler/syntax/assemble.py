@@ -209,6 +209,7 @@ class Assembler:
     def _article(self, block: Block) -> Article:
         assert block.ref is not None, "an article has a number"
         body: list[Any] = []
+        broken = False
         for sentence in block.sentences:
             start = self._kind(sentence.start)
             before = len(self.problems)
@@ -216,8 +217,10 @@ class Assembler:
             node = kept[0] if kept else None
             if start in ("rule", "reading"):
                 body += kept
+                # A reading whose first sentence could not be read leaves the others without it.
+                broken = node is None
             elif not body or not isinstance(body[-1], ReadingNode):
-                if len(self.problems) == before:
+                if len(self.problems) == before and not broken:
                     place = self._source.span(sentence.start, sentence.end)
                     self.problems.append(
                         make_diagnostic("E128", place, text=self._source.words(sentence.start, sentence.end))

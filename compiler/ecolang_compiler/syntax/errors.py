@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from attrs import frozen
@@ -12,36 +11,21 @@ from ecolang.diagnostics import Diagnostic, Edit, Fix, Local, Span
 from ecolang.diagnostics.nearest import nearest
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.diagnostics.template import visible_char
+from ecolang.numerals import parse_whole
+from ecolang.source_check import mark_words
+from ecolang.source_ref import Ref
 from ecolang_compiler.syntax.kinds import KINDS, PLACES
+from ecolang_compiler.syntax.left_out import insertions
 from ecolang_compiler.syntax.lexer import ANY_WORD, PROSE, Lexer
 from ecolang_compiler.syntax.reader import Failure, Outcome, Reader
+from ecolang_compiler.syntax.runs import MARKS, run_end, unseen
 from ecolang_compiler.syntax.said import expected, kinds_said, spelled, with_article
 from ecolang_compiler.syntax.scan import SentenceText, Source
 from ecolang_compiler.syntax.vocabulary import Vocabulary
 from ecolang_compiler.syntax.word import Word
 
 _UNITS = frozenset(("DAY", "WORKDAY", "MONTH", "YEAR", "HOUR"))
-_MARKS = frozenset(",:;。、()〔〕【】《》“”")
 _LINE_STARTS = frozenset(("MARK", "NAMED", "READING", "OTHER_READING", "READ_AS", "ADDED"))
-#: What a drafter may have left out before the word that could not be read.
-_INSERTED = (
-    ("WHEN_END", "COMMA"),
-    ("COMMA",),
-    ("WHEN_END",),
-    ("LIST_SEP",),
-    ("IS",),
-    ("MUST",),
-    ("IF",),
-    ("WHEN",),
-    ("COLON",),
-    ("SEMI",),
-    ("AT",),
-    ("VIA",),
-    ("ENTER",),
-    ("BECAUSE",),
-    ("BY",),
-    ("RPAR",),
-)
 _SHOWN = 24
 _HALF_WORD = re.compile(r"^[A-Za-z0-9_]+")
 #: The longest sentence, in characters, that is read again with what may have been left out.
@@ -106,6 +90,9 @@ class _Explainer:
         number = self._number(found)
         if number is not None:
             return Explanation(number)
+        item = self._next_item(found)
+        if item is not None:
+            return Explanation(item)
         if self._new_line(found):
             return Explanation(self._unfinished(), self._at)
         if not found:
@@ -129,6 +116,17 @@ class _Explainer:
         fix = None if wanted is None else Fix((Edit(wanted, stop),), safe=wanted.start == wanted.end)
         more = expected(self._accepted, self._surface) if wanted is None else None
         return make_diagnostic("E102", place, fix=fix, sentence=self._shown(self._begin, end), expected=more)
+
+    def _next_item(self, found: list[Word]) -> Diagnostic | None:
+        """An item that begins a line where the one before it was not ended."""
+        if not self._words or "\n" not in self._norm[self._words[-1].end : self._at] or "SEMI" not in self._accepted:
+            return None
+        item = next((each for each in found if each.type in ("ITEM", "MARK") and not _of_paragraph(each)), None)
+        semi = spelled("SEMI", self._surface)
+        place = self._words[-1].end
+        if item is None or semi is None or not self._reads((*self._words, Word("SEMI", semi, place, place)), self._at):
+            return None
+        return self._with(semi, place, self._words[-1].start, item.end)
 
     def _new_line(self, found: list[Word]) -> bool:
         """Whether the word begins a line and with it another sentence."""
@@ -160,7 +158,7 @@ class _Explainer:
     def _unknown(self) -> Diagnostic:
         """A word that is nothing."""
         char = self._norm[self._at]
-        if _invisible(char):
+        if unseen(char):
             return self._invisible(self._at, min(self._at + 8, self._end), self._at)
         synonym = next(filter(self._stands, self._surface.synonyms), None)
         if synonym is not None:
@@ -168,11 +166,11 @@ class _Explainer:
             place = self._span(self._at, self._at + len(synonym))
             fix = Fix((Edit(place, right),), safe=False)
             return make_diagnostic("E101", place, fix=fix, found=synonym, expected=None, nearest=right)
-        if char in _MARKS:
+        if char in MARKS:
             return self._plain(self._at, self._at + 1)
-        end = self._run_end()
+        end = run_end(self._norm, self._lexer, self._at, self._end)
         near_end = min(end + 1, self._end)
-        hidden = next((at for at in range(self._at, near_end) if _invisible(self._norm[at])), None)
+        hidden = next((at for at in range(self._at, near_end) if unseen(self._norm[at])), None)
         if hidden is not None:
             return self._invisible(self._at, max(end, hidden + 1), hidden)
         if self._longer_name(end) is None and not any(kind in self._accepted for kind in KINDS):
@@ -230,6 +228,9 @@ class _Explainer:
     def _unexpected(self, found: list[Word]) -> Diagnostic:
         """A word that is known but cannot stand here."""
         word = found[0]
+        mark = self._mark()
+        if mark is not None:
+            return mark
         name = next((each for each in found if each.type in KINDS and each.end == word.end), None)
         repaired = self._repair(word.end)
         if repaired is not None:
@@ -245,6 +246,19 @@ class _Explainer:
             if 0 < len(kinds) <= _MANY_KINDS:
                 return self._other_kind(last, kinds)
         return self._plain(word.start, word.end)
+
+    def _mark(self) -> Diagnostic | None:
+        """A bare number in brackets at the beginning of a sentence, where its paragraph or item was meant."""
+        match = None if self._words else self._surface.item.match(self._norm, self._at)
+        number = None if match is None else parse_whole(match["item"])
+        if match is None or number is None:
+            return None
+        mark = mark_words(Ref(article=1, paragraph=number))
+        right = (mark.zh if self._surface.lang == "zh" else mark.en).strip()
+        place = self._span(match.start(), match.end())
+        fix = Fix((Edit(place, right),), safe=False)
+        found = self._source.words(match.start(), match.end())
+        return make_diagnostic("E101", place, fix=fix, found=found, expected=None, nearest=right)
 
     def _kinds(
         self, before: tuple[Word, ...], name: Word, accepted: frozenset[str], only_read: bool = False
@@ -275,31 +289,39 @@ class _Explainer:
     def _repair(self, end: int) -> Diagnostic | None:
         """A word left out before the one that ends there, if with it the sentence can be read."""
         at = self._at
-        for terminals in _INSERTED:
+        last = self._words[-1] if self._words else None
+        for terminals, before_last in insertions(self._lexer.candidates(at, self._end, ANY_WORD), last):
             texts = [spelled(each, self._surface) for each in terminals]
             if any(text is None for text in texts):
                 continue
             inserted = tuple(Word(each, text, at, at) for each, text in zip(terminals, texts, strict=True))
             written = "".join(text for text in texts if text is not None)
             if self._surface.lang == "en":
-                written = f"{' ' if written[0].isalnum() else ''}{written} "
+                spaced = written[0].isalnum() and not self._norm[max(at - 1, 0)].isspace()
+                written = f"{' ' if spaced else ''}{written} "
             ways = [(self._words, inserted, at)]
-            if terminals == ("WHEN_END",) and self._words and self._words[-1].type == "COMMA":
-                comma = self._words[-1]
-                ways.insert(0, (self._words[:-1], (*inserted, comma), comma.start))
+            if before_last and last is not None:
+                ways = [(self._words[:-1], (*inserted, last), last.start)]
+            elif terminals == ("WHEN_END",) and last is not None and last.type == "COMMA":
+                ways.insert(0, (self._words[:-1], (*inserted, last), last.start))
             for before, extra, place in ways:
                 if self._reads((*before, *extra), at):
-                    shown_from = before[-2:][0].start if before else at
-                    right = self._source.words(shown_from, place) + written + self._source.words(place, end)
-                    return make_diagnostic(
-                        "E101",
-                        self._span(at, end),
-                        fix=Fix((Edit(self._span(place, place), written),), safe=False),
-                        found=self._source.words(at, end),
-                        expected=None,
-                        nearest=right,
-                    )
+                    return self._with(written, place, before[-2:][0].start if before else place, end)
         return None
+
+    def _with(self, written: str, place: int, shown_from: int, end: int) -> Diagnostic:
+        """The problem of words that were left out at a place, shown among those around it."""
+        left = self._source.words(shown_from, place).rstrip()
+        gap = " " if self._surface.lang == "en" and left and written.strip()[0].isalnum() else ""
+        right = left + gap + written.lstrip() + self._source.words(place, end)
+        return make_diagnostic(
+            "E101",
+            self._span(self._at, end),
+            fix=Fix((Edit(self._span(place, place), written),), safe=False),
+            found=self._source.words(self._at, end),
+            expected=None,
+            nearest=right,
+        )
 
     def _reads(self, prefix: tuple[Word, ...], at: int) -> bool:
         """Whether the sentence can be read from there on, at least to the end of its line."""
@@ -311,35 +333,11 @@ class _Explainer:
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _run_end(self) -> int:
-        """Where the unknown words end: at a mark, a blank, or the next word that is known."""
-        at = self._at
-        if self._norm[at].isascii():
-            return self._ascii_end(at)
-        at += 1
-        while at < self._end and self._norm[at] not in _MARKS and not self._norm[at].isspace():
-            found = self._lexer.candidates(at, self._end, ANY_WORD)
-            if any(word.end - word.start > 1 or word.type in ("WHEN_END", "AND") for word in found):
-                break
-            at += 1
-        return at
-
-    def _ascii_end(self, at: int) -> int:
-        """The end of a word, and of those after it that are no better known."""
-        while at < self._end and self._norm[at].isascii() and (self._norm[at].isalnum() or self._norm[at] == "_"):
-            at += 1
-        at = max(at, self._at + 1)
-        following = self._lexer.skip(at, self._end)
-        known = following >= self._end or not self._norm[following : following + 1].isalpha()
-        if known or following == at or "\n" in self._norm[at:following]:
-            return at
-        return at if self._lexer.candidates(following, self._end, ANY_WORD) else self._ascii_end(following)
-
     def _surplus_end(self) -> int | None:
         """Where the sentence would go on if the unknown words were left out; None if it would not."""
         party = "PARTY" in self._accepted and self._lexer.parties is not None
         for at in range(self._at + 1, self._end):
-            if self._norm[at] in _MARKS:
+            if self._norm[at] in MARKS:
                 return None
             if self._norm[at - 1 : at + 1].isascii() and self._norm[at - 1 : at + 1].isalnum():
                 continue
@@ -378,5 +376,6 @@ class _Explainer:
         return "…" + (_HALF_WORD.sub("", shown).lstrip() if text[-most - 1].isalnum() and shown.isascii() else shown)
 
 
-def _invisible(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs") and char != "\n"
+def _of_paragraph(word: Word) -> bool:
+    """Whether a mark before a sentence names a paragraph, so that it begins another sentence."""
+    return word.type == "MARK" and bool(word.value["paragraph"])

@@ -45,6 +45,7 @@ _CONDITION_STARTS = frozenset(
 #: Left out where anything else can stand.
 _SELDOM = frozenset(("AT_MOST", "BEFORE_FORCE", "AFTER_FORCE", "FORMERLY", "PARTY"))
 _MOST = 6
+_FEW_KINDS = 2
 #: What a drafter most likely left out or may write next comes first.
 _FIRST = ("STOP", "WHEN_END", "CONDITION", *KINDS, "NUMBER", "MUST", "MAY", "MUST_NOT", "COMMA", "IS", "ENTER")
 
@@ -71,6 +72,12 @@ def expected(terminals: Iterable[str], surface: Surface) -> Local | None:
     order = {terminal: index for index, terminal in enumerate(_FIRST)}
     zh: list[str] = []
     en: list[str] = []
+    kinds = [kind for kind in KINDS if kind in left and kind != "GROUP"]
+    if len(kinds) > _FEW_KINDS:
+        left -= set(KINDS)
+        nouns = [KINDS[kind] for kind in kinds]
+        zh.append(_joined([each.zh for each in nouns], "、", "或者") + "的名称")
+        en.append("the name of " + _joined([with_article(each.en) for each in nouns], ", ", " or "))
     for terminal in sorted(left, key=lambda each: (order.get(each, len(order)), each)):
         said = _phrase(terminal, surface)
         if said is not None and said.zh not in zh:

@@ -194,7 +194,9 @@ class _Scanner:
             self._replaced += [(position, "“"), (close, "”")]
             return close + 1
         if mark in _CLOSE:
-            self._report("E114", position, position + 1, open=_CLOSE[mark], close=self._text[position])
+            written = self._text[position]
+            opening = "[" if written == "]" else _CLOSE[mark]
+            self._report("E114", position, position + 1, open=opening, close=written)
             return position + 1
         close = norm.find(_OPEN[mark], position + 1, position + _LONGEST_QUOTE)
         again = norm.find(mark, position + 1, close) if close >= 0 else -1
@@ -226,10 +228,16 @@ class _Scanner:
 
     def _restarts(self, start: int) -> bool:
         pattern = self._surface.case_restart if self._blocks[-1].kind == "case" else self._surface.restart
-        if not pattern.match(self._norm, start):
+        if not pattern.match(self._norm, start) or self._lists(start):
             return False
         before = self._last_mark(start)
         return before >= 0 and self._norm[before] not in _CONTINUES
+
+    def _lists(self, start: int) -> bool:
+        """Whether the line that begins there is one more item of a list that the open sentence announced."""
+        mark = self._surface.mark.match(self._norm, start)
+        item = mark is not None and mark["item"] is not None and mark["paragraph"] is None
+        return item and self._norm.find(":", self._start, start) >= 0
 
     def _last_mark(self, before: int) -> int:
         """The last character of the open sentence that is neither blank nor in a comment."""
