@@ -13,7 +13,7 @@ from ecolang_runtime.reference.values import day_of
 from ecolang_runtime.verdict import DueDate
 
 # Dates are kept for equal inputs; beyond this many a table starts anew.
-MOST = 8192
+MOST = 1024
 
 _ISO: dict[int, str] = {}
 
@@ -94,7 +94,7 @@ class Dated:
         """The day as a verdict of that day shows it."""
         found = self._shown.get((cite, day))
         if found is None:
-            if len(self._shown) > 64:
+            if len(self._shown) > 8:
                 self._shown.clear()
             last = self.last
             text, left = (None, None) if last is None else (day_text(last), last - day)
