@@ -9,7 +9,8 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from ecolang.diagnostics import Diagnostic, Diagnostics
-from ecolang.program import CaseTest
+from ecolang.program import CaseTest, Program
+from ecolang.readings import Choice, with_readings
 from ecolang.time.load import calendar_dirs as find_calendar_dirs
 from ecolang_compiler.checks import feasible
 from ecolang_compiler.checks.context import Check
@@ -18,7 +19,7 @@ from ecolang_compiler.lower.cases import Lines, lower_cases
 from ecolang_compiler.lower.policy import Surroundings
 from ecolang_compiler.mutate.edits import mutants
 from ecolang_compiler.mutate.model import Mutant
-from ecolang_compiler.pipeline import ROW_CHECKS, Compiled, compile_path, compile_tree
+from ecolang_compiler.pipeline import ROW_CHECKS, Compiled, check_rows, compile_path, compile_tree
 from ecolang_compiler.syntax import parse
 from ecolang_compiler.syntax.case_file import parse_cases
 from ecolang_compiler.syntax.tree import CaseNode
@@ -84,8 +85,14 @@ class Bench:
         context = compiled.context
         return () if context is None else self._new(tuple(each for check in _DEAR for each in check(context)))
 
-    def _new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        known = Counter(map(_key, self.base.diagnostics))
+    def under(self, compiled: Compiled, choice: Choice) -> tuple[Diagnostic, ...]:
+        """The same of what `eco check --readings` looks for under an alternative."""
+        return self._new(_under(compiled, choice), _under(self.base, choice))
+
+    def _new(
+        self, diagnostics: tuple[Diagnostic, ...], known_ones: tuple[Diagnostic, ...] | None = None
+    ) -> tuple[Diagnostic, ...]:
+        known = Counter(map(_key, self.base.diagnostics if known_ones is None else known_ones))
         found = []
         for each in diagnostics:
             known[_key(each)] -= 1
@@ -103,6 +110,13 @@ def bench(path: Path, calendar_dirs: Iterable[Path] = ()) -> Bench | Compiled:
     file = base.tree.span.file
     texts = {name: text for name, text in base.sources.items() if name != file and name.endswith(Path(file).suffix)}
     return Bench(base, file, base.sources[file], texts, Shelf(find_calendar_dirs(Path(file).parent, dirs)))
+
+
+def _under(compiled: Compiled, choice: Choice) -> tuple[Diagnostic, ...]:
+    if compiled.context is None or compiled.program is None:
+        return ()
+    changed = with_readings(compiled.program, (choice,))
+    return check_rows(compiled.context, changed) if isinstance(changed, Program) else ()
 
 
 def _key(problem: Diagnostic) -> Key:

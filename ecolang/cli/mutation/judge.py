@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from ecolang_runtime.casetest.exercised import Trace
 
 SAME = Local(
-    "编译出的各表相同：去掉文字和判断不读的内容、展开阶段的合称、条件按同一次序排列之后，"
-    "每一条规则都一样，次序也一样",
+    "编译出的各表相同：去掉文字和判断不读的内容、展开阶段的合称、条件按同一次序排列之后，每一条规则都一样，次序也一样",
     "it compiles to the same tables: with words and what no verdict reads left out, groups of stages spelt out and "
     "conditions in one order, every rule is the same, in the same order",
 )
@@ -64,6 +63,10 @@ class MutantJudge:
         late = self.bench.late(compiled)
         if late:
             return Result(mutant.id, "noticed", "check", _said(late[0]))
+        for choice in sorted(changed_alternatives(self.program, compiled.program)):
+            under = self.bench.under(compiled, choice)
+            if under:
+                return Result(mutant.id, "noticed", "check", _under(choice, _said(under[0])))
         for each in self._proofs(compiled.program, compiled):
             if _key(each) not in self.answers:
                 return Result(mutant.id, "noticed", "guarantee", _said(each))
@@ -135,6 +138,11 @@ def _outcomes(program: Program) -> Iterator[Outcome]:
 
 def _said(problem: Diagnostic) -> Local:
     return Local(f"{problem.code} {message(problem, 'zh')}", f"{problem.code} {message(problem, 'en')}")
+
+
+def _under(choice: tuple[str, str], said: Local) -> Local:
+    reading, other = choice
+    return Local(f"取【{reading}】的【{other}】：{said.zh}", f"under [{reading}] [{other}]: {said.en}")
 
 
 def _key(problem: Diagnostic) -> tuple[Any, ...]:
