@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecolang_compiler.versions import compile_versions
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled import engine
 from ecolang_runtime.compiled.numbers import Numbers
+from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.tables import Tables
-from ecolang_runtime.generate import Generator
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.reference.rules import Rules
@@ -25,7 +24,7 @@ from tests.amendments.amendment import Amendment
 from tests.amendments.test_amendments import AMENDMENTS, compile_text
 from tests.command import XPCC
 from tests.compiled import programs
-from tests.compiled.engines import POLICIES, SHIPPED, Compared, Pair, compared, days, differences, shipped
+from tests.compiled.engines import SHIPPED, Compared, Pair, compared, days, differences, shipped
 from tests.runtime.test_properties import CALENDAR, CASES, PROGRAM, START
 
 SEEDS = [int(seed) for seed in os.environ.get("ECO_SOAK_SEEDS", "1,2,3").split(",")]
@@ -49,18 +48,16 @@ def check(policy: Compared, case: CaseData, rng: Random, looks: int) -> None:
 @pytest.mark.parametrize("folder", SHIPPED)
 def test_shipped_policies(folder: str) -> None:
     for policy in shipped(folder):
-        for number, case in enumerate(policy.cases(11, range(7))):
+        for number, case in enumerate(policy.cases(11, range(5))):
             check(policy, case, Random(number), 2)
 
 
 @pytest.mark.parametrize("folder", SHIPPED)
 def test_the_readings_that_a_verdict_turns_on(folder: str) -> None:
-    versions = compile_versions(POLICIES / folder).versions
-    assert versions is not None
-    for row in versions.rows:
-        fast, slow = Judge(row.program, engine="compiled"), Judge(row.program, engine="reference")
-        maker = Generator(slow.rules, 5, 0.35)
-        for case in (maker.case(number) for number in range(6)):
+    for policy in shipped(folder):
+        program = policy.first.rules.program
+        fast, slow = Judge(program, engine="compiled"), Judge(program, engine="reference")
+        for case in policy.cases(5, range(3)):
             day = days(case, Random(case.id), 1)[-1]
             assert list(differences(slow.judge(case, day), fast.judge(case, day))) == [], (case, day)
 
@@ -86,7 +83,7 @@ def check_program(seed: int, cases: int) -> None:
         assert list(differences(wanted, engine.evaluate(pair.tables, case, day))) == [], (seed, number, day)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.integers(0, 1_000_000))
 def test_policies_by_chance(seed: int) -> None:
     check_program(seed, 2)
@@ -106,7 +103,7 @@ def test_policies_by_chance_for_long(seed: int) -> None:
         number += 1
 
 
-@pytest.mark.parametrize("amendment", AMENDMENTS[::7])
+@pytest.mark.parametrize("amendment", AMENDMENTS[::13])
 def test_amendments(amendment: Amendment, tmp_path: Path) -> None:
     compare_amended(amendment, tmp_path, range(1))
 
@@ -123,7 +120,11 @@ def compare_amended(amendment: Amendment, folder: Path, numbers: range) -> None:
     if found.versions is None:
         return
     for row in found.versions.rows:
-        policy = compared(f"amended {row.name}", row.program)
+        try:
+            policy = compared(f"amended {row.name}", row.program)
+        except Unsupported:
+            # The reference judges it; tests/compiled/test_safe.py holds that it says so.
+            continue
         for case in policy.cases(3, numbers):
             check(policy, case, Random(case.id), 1)
 

@@ -6,23 +6,21 @@ from random import Random
 
 import pytest
 
-import ecolang
 from ecolang.rows import replace
 from ecolang_runtime.case import CaseData, FactAt
 from ecolang_runtime.compiled.flight import Flight
 from ecolang_runtime.generate import Generator
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.reference.engine import in_order
-from tests.command import XPCC
-from tests.compiled.engines import POLICIES, differences
+from tests.compiled.engines import differences, shipped
 
 
 @pytest.mark.parametrize("folder", ["xpcc-consultation", "foia"])
 def test_after_each_event(folder: str) -> None:
-    program = ecolang.load(POLICIES / folder).program
+    program = shipped(folder)[0].first.rules.program
     fast, slow = Judge(program, engine="compiled"), Judge(program, engine="reference")
     maker = Generator(slow.rules, 21, 0.4)
-    for case in (maker.case(number) for number in range(5)):
+    for case in (maker.case(number) for number in range(3)):
         flight = fast.run(replace(case, occurrences=()))
         assert isinstance(flight, Flight)
         rng = Random(case.id)
@@ -39,7 +37,7 @@ def test_after_each_event(folder: str) -> None:
 
 def test_a_fact_that_becomes_known_on_the_way() -> None:
     """The fact makes the fourth meeting's approval count; both engines are told of it on the day."""
-    program = ecolang.load(XPCC).program
+    program = shipped("xpcc-consultation")[0].first.rules.program
     fast, slow = Judge(program, engine="compiled"), Judge(program, engine="reference")
     case = next(c for c in (Generator(slow.rules, 3, 0.0).case(n) for n in range(20)) if len(c.occurrences) > 5)
     told = in_order(case.occurrences)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import ecolang
 from ecolang_runtime.generate import Generator
 from ecolang_runtime.judge import Judge
-from tests.command import XPCC
+from tests.compiled.engines import shipped
 
 
 def test_threads_that_begin_at_once() -> None:
-    program = ecolang.load(XPCC).program
+    program = shipped("xpcc-consultation")[0].first.rules.program
     alone = Judge(program, engine="compiled")
     cases = [Generator(alone.rules, 4, 0.4).case(number) for number in range(6)]
     wanted = [alone.judge(case, case.occurrences[-1].day) for case in cases]
