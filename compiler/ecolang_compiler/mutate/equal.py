@@ -12,8 +12,9 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ecolang.program import Contents, CountLimit, Period, Program
+from ecolang.program import Contents, CountLimit, Duty, Period, Program
 from ecolang.readings import Choice, choices_of, with_readings
+from ecolang_compiler.mutate.sure import without_sure
 
 #: What no verdict is worked out from.
 _SILENT_TABLES = frozenset(
@@ -75,6 +76,7 @@ def _form(program: Program) -> dict[str, Any]:
 
 def _read(program: Program) -> Program:
     """The program without what is written and never read."""
+    program = without_sure(program)
     # Where no period is in months, none can end on a day that there is not.
     settings = program.settings if _in_months(program) else replace(program.settings, month_end=None)
     # Of what a document may include, and of a form, nothing is ever missing.
@@ -84,6 +86,7 @@ def _read(program: Program) -> Program:
         settings=settings,
         contents=tuple(contents),
         periods=tuple(map(_first, program.periods)),
+        duties=tuple(map(_from_start, program.duties)),
         count_limits=tuple(map(_single, program.count_limits)),
     )
 
@@ -105,6 +108,19 @@ def _first(row: Period) -> Period:
     if anchor.kind != "event" or anchor.which not in ("first", "last"):
         return row
     return replace(row, deadline=replace(row.deadline, anchor=replace(anchor, which="first")))
+
+
+def _from_start(row: Duty) -> Duty:
+    """Of a duty that is open from the start, the first event of all is the first that comes."""
+    if row.open.kind != "start":
+        return row
+    deadlines = (
+        replace(each, anchor=replace(each.anchor, which="first"))
+        if each.kind == "before" and each.anchor.kind == "event" and each.anchor.which == "next"
+        else each
+        for each in row.deadlines
+    )
+    return replace(row, deadlines=tuple(deadlines))
 
 
 def _single(row: CountLimit) -> CountLimit:
