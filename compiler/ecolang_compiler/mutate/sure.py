@@ -35,7 +35,7 @@ def without_sure(program: Program) -> Program:
 def _inside(value: Any, values: _Values) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         named = {each.name: _inside(getattr(value, each.name), values) for each in fields(value)}
-        if isinstance(value, (Act, Trigger)) and value.event is not None and _sure(value.guard, values.get(value.event, {})):
+        if isinstance(value, (Act, Trigger)) and _sure(value.guard, values.get(value.event or "", {})):
             named["guard"] = None
         return replace(value, **named)
     if not isinstance(value, tuple):
