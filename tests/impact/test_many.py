@@ -12,7 +12,7 @@ from ecolang.program import Program
 from ecolang_compiler.diff import difference
 from ecolang_compiler.pipeline import compile_text
 from ecolang_runtime.case import CaseData
-from ecolang_runtime.impact import Comparer, Impact, Source, Task, gather, run_impact
+from ecolang_runtime.impact import Comparer, Impact, Source, Task, gather, pool, run_impact
 from ecolang_runtime.impact.judge import days_of
 from ecolang_runtime.impact.pool import Worked, Worker, again
 from ecolang_runtime.judge import Judge
@@ -108,12 +108,14 @@ def test_flips_equal_a_comparison_case_by_case(new: Program, results: Worked) ->
     assert results[0] == 240 and any(result.flipped for result in results[1])
 
 
-def test_two_processes_find_what_one_finds(new: Program) -> None:
-    task = task_of(new, Source(560, 4))
+def test_two_processes_find_what_one_finds(new: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Three portions, of which one process takes two.
+    monkeypatch.setattr(pool, "PORTION", 40)
+    task = task_of(new, Source(90, 4))
     heard: list[int] = []
     one, two = run_impact(task), run_impact(task, 2, heard.append)
     assert one == two
-    assert heard == [250, 500, 560]
+    assert heard == [40, 80, 90]
 
 
 def test_given_cases_are_judged_like_made_ones(new: Program, results: Worked) -> None:
