@@ -135,13 +135,15 @@ _worker: list[Worker] = []
 
 def _begin(task: Task) -> None:
     _worker[:] = [Worker(task)]
-    # The tables stay for the process's life, and verdicts hold no cycles worth looking for at every thousandth row.
+    # The tables stay for the process's life; cycles among the rest are looked for after each portion.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.disable()
 
 
 def _portion(first: int, cases: list[CaseData] | int) -> Worked:
-    return _worker[0].portion(first, cases)
+    done = _worker[0].portion(first, cases)
+    gc.collect()
+    return done
 
 
 def _blamed(result: Result) -> Result:
