@@ -42,9 +42,9 @@ POLICY = """《办法》
 """
 
 
-def same(old: str, new: str) -> bool:
-    assert old in POLICY
-    one, two = (compile_text(text) for text in (POLICY, POLICY.replace(old, new)))
+def same(old: str, new: str, policy: str = POLICY) -> bool:
+    assert old in policy
+    one, two = (compile_text(text) for text in (policy, policy.replace(old, new)))
     assert one.program is not None and two.program is not None, [each.code for each in two.diagnostics]
     return Form(one.program).equals(Form(two.program))
 
@@ -85,3 +85,25 @@ def test_the_same(old: str, new: str) -> None:
 )
 def test_not_the_same(old: str, new: str) -> None:
     assert not same(old, new)
+
+
+def test_a_deemed_act_need_not_state_what_a_real_one_must() -> None:
+    policy = POLICY.replace("受理后，进入待查验。", "受理后，进入待查验。\n  待查验的，申请后，视为受理。")
+    assert not same("其后未受理（不齐全）", "其后未受理", policy)
+
+
+def test_an_act_of_the_case_may_state_it_for_some_holders_only() -> None:
+    policy = POLICY.replace("受理：由机关；", "受理：由机关，本案；").replace(
+        "期限\n", "办理：每一申请人分别办理。\n\n期限\n", 1
+    )
+    assert "分别办理" in policy
+    assert not same("其后未受理（不齐全）", "其后未受理", policy)
+
+
+def test_a_track_that_begins_later_has_events_of_the_case_behind_it() -> None:
+    policy = POLICY.replace("  查验：由机关。", "  查验：由机关，本案。\n  勘验：由机关，向申请人。").replace(
+        "机关应当在首次查验前受理", "申请人应当在首次查验前申请"
+    )
+    assert same("申请人应当在首次查验前申请", "申请人应当在查验前申请", policy)
+    several = policy.replace("期限\n", "办理：每一申请人分别办理。\n\n期限\n", 1)
+    assert not same("申请人应当在首次查验前申请", "申请人应当在查验前申请", several)

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ecolang.program import Contents, CountLimit, Duty, Period, Program
+from ecolang.program import Contents, CountLimit, Deadline, Duty, Period, Program
 from ecolang.readings import Choice, choices_of, with_readings
 from ecolang_compiler.mutate.sure import without_sure
 
@@ -51,7 +51,7 @@ class Form:
         return self._others[choice]
 
     def equals(self, other: Form) -> bool:
-        """Whether the two say the same of every case, under every reading."""
+        """Whether the two say the same of every case, under the policy's own readings and under each alternative."""
         choices = choices_of(self.program)
         if choices != choices_of(other.program) or self.own != other.own:
             return False
@@ -64,7 +64,7 @@ def _form(program: Program) -> dict[str, Any]:
     ids = {row.id: f"{table} {place}" for table in _NAMED for place, row in enumerate(getattr(program, table))}
     ways: dict[str, str] = {}
     for edge in program.edges:
-        # Of two edges that are alike in everything the first is taken.
+        # Of two edges that are alike in everything the first is taken; a fork is opened once under its name.
         ids[edge.id] = ways.setdefault(repr(_plain(edge, ids, groups, ("id",))), f"edges {len(ways)}")
     form: dict[str, Any] = {}
     for each in fields(Program):
@@ -86,7 +86,7 @@ def _read(program: Program) -> Program:
         settings=settings,
         contents=tuple(contents),
         periods=tuple(map(_first, program.periods)),
-        duties=tuple(map(_from_start, program.duties)),
+        duties=tuple(_from_start(row, program.settings.track_role is None) for row in program.duties),
         count_limits=tuple(map(_single, program.count_limits)),
     )
 
@@ -110,17 +110,19 @@ def _first(row: Period) -> Period:
     return replace(row, deadline=replace(row.deadline, anchor=replace(anchor, which="first")))
 
 
-def _from_start(row: Duty) -> Duty:
-    """Of a duty that is open from the start, the first event of all is the first that comes."""
-    if row.open.kind != "start":
+def _from_start(row: Duty, alone: bool) -> Duty:
+    """Of a duty that is open from the case's start, what comes first of all is what comes next. One of several tracks
+    (not `alone`) may begin later, with events of the case behind it; a number of days before is judged of each act."""
+    if row.open.kind != "start" or not (alone or row.scope == "case"):
         return row
-    deadlines = (
-        replace(each, anchor=replace(each.anchor, which="first"))
-        if each.kind == "before" and each.anchor.kind == "event" and each.anchor.which == "next"
-        else each
-        for each in row.deadlines
-    )
-    return replace(row, deadlines=tuple(deadlines))
+    return replace(row, deadlines=tuple(map(_merely_before, row.deadlines)))
+
+
+def _merely_before(each: Deadline) -> Deadline:
+    bare = each.kind == "before" and each.amount is None and each.amount_from is None
+    if not bare or each.anchor.kind != "event" or each.anchor.which != "next":
+        return each
+    return replace(each, anchor=replace(each.anchor, which="first"))
 
 
 def _single(row: CountLimit) -> CountLimit:

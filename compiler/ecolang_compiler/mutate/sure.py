@@ -1,6 +1,8 @@
 """Conditions on an act's own fields that no act can fail, because they leave out no value that the field can have.
 
-Only fields that an act must state are looked at, with a known number of values: yes and no, or one of a list.
+Only fields that an act must state are looked at, with a known number of values: yes and no, or one of a list. That
+each holder's act has the field is sure for acts of a track alone: one of the case may state it for some holders only.
+A deemed act has what its deeming says and nothing more.
 """
 
 from __future__ import annotations
@@ -17,19 +19,29 @@ _Values = dict[str, dict[str, frozenset[Any]]]
 def without_sure(program: Program) -> Program:
     """The program with such conditions left out."""
     values: _Values = {}
+    deemed: dict[str, list[set[str]]] = {}
+    for row in program.deemings:
+        deemed.setdefault(row.event, []).append({name for name, _ in row.values})
     for event in program.events:
         known = values.setdefault(event.id, {})
-        for field in event.fields:
+        for field in event.fields if event.scope == "track" else ():
+            if not all(field.id in said for said in deemed.get(event.id, ())):
+                continue
             if field.required and field.type == "bool":
                 known[field.id] = frozenset((True, False))
             elif field.required and field.type == "choice":
                 known[field.id] = frozenset(field.values)
-    changed: dict[str, Any] = {}
-    for each in fields(program):
-        value = getattr(program, each.name)
-        if each.name in ("duties", "powers", "prohibitions", "deemings", "edges", "guarantees", "count_limits"):
-            changed[each.name] = _inside(value, values)
-    return replace(program, **changed)
+    return replace(
+        program,
+        duties=_of_tracks(program.duties, values),
+        powers=_of_tracks(program.powers, values),
+        edges=tuple(_inside(row, values) for row in program.edges),
+    )
+
+
+def _of_tracks(rows: tuple[Any, ...], values: _Values) -> tuple[Any, ...]:
+    """The rows, those that look at a track's own history without such conditions."""
+    return tuple(_inside(row, values) if row.scope == "track" else row for row in rows)
 
 
 def _inside(value: Any, values: _Values) -> Any:
