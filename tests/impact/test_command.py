@@ -126,6 +126,7 @@ def test_which_verdicts_turn_on_which_reading() -> None:
     assert rows["答复期限的来源", "以告知书为准"]["differing"] > 0
 
 
+@pytest.mark.soak
 def test_readings_checked_alone_and_where_they_meet() -> None:
     """22 = the policy's own, 10 alternatives alone, 11 pairs of the same article (第六条 1, 第十条 and 第十六条 10)."""
     told = eco("check", XPCC, "--readings", "all", "--format", "json").json["readings"]

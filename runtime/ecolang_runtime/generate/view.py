@@ -161,5 +161,5 @@ class View:
 
     def breaches(self) -> int:
         """How many violations there are so far."""
-        tracks = (*self.run.state.tracks, self.run.state.whole)
+        tracks = [each for each in (*self.run.state.tracks, self.run.state.whole) if each.findings or each.leads]
         return sum(f.degree == "violation" for track in tracks for f in report.findings(self.m, track, self.now))

@@ -59,7 +59,9 @@ def holds(expr: Expr | None, context: Context) -> tuple[bool | None, tuple[str, 
     """Whether a condition is true, false or (None) unknown, and what was missing; no condition is true."""
     if expr is None:
         return True, ()
-    return truth(evaluate(expr, context))
+    known = _FORMS[expr[0]](context, *expr[1:])
+    # Nearly every condition is one of these already.
+    return known if known[0] is True or known[0] is False else truth(known)
 
 
 def truth(known: Known) -> tuple[bool | None, tuple[str, ...]]:
