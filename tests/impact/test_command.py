@@ -117,6 +117,7 @@ def test_the_same_text_twice_says_what_that_proves() -> None:
     assert second == "没有不同，不能证明两版相同：见 eco diff。"
 
 
+@pytest.mark.soak
 def test_which_verdicts_turn_on_which_reading() -> None:
     """The case of a reply too late for 第七条, in time for the notice."""
     ran = eco("impact", XPCC, "--readings", "-n", 30, "--seed", 1, "--jobs", 1, "--format", "json")

@@ -80,7 +80,7 @@ def test_guarantees_read_back(lang: Lang, tree: t.PolicyFile) -> None:
 
 
 @both
-@many(4)
+@many(2)
 @given(files.policy_files())
 def test_whole_policies_read_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
@@ -103,6 +103,7 @@ def test_any_policy_reads_back(number: int, lang: Lang) -> None:
     long_run(f"read-back-{lang}", number, one_round)
 
 
+@pytest.mark.soak
 def test_the_generated_policies_use_every_node_of_the_tree() -> None:
     seen: set[str] = set()
 
