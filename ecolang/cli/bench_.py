@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,6 +63,9 @@ def command(
     from ecolang_runtime.policy import Policy
 
     words = language(lang)
+    if plot is not None and find_spec("matplotlib") is None:
+        extra = "pip install 'ecolang[bench]'"
+        raise Failure(say(words, f"画图需要 matplotlib：请运行 {extra}", f"a plot needs matplotlib: run {extra}"))
     if policy == Path("check") and not policy.exists():
         return _checking(plot, form, words)
     program = load_program(policy, words, calendar_dirs)

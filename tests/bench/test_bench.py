@@ -1,5 +1,6 @@
 """`eco bench`: what the other libraries are given to do, and the figures of a small run."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,12 @@ def test_a_job_misspelt_is_told_the_nearest(starter: Path) -> None:
     ran = eco("bench", starter, "--job", "referense")
     assert ran.status == 1
     assert "reference" in ran.err
+
+
+def test_without_matplotlib_the_extra_is_named(
+    starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    ran = eco("bench", starter, "--plot", tmp_path / "plot.svg")
+    assert ran.status == 1
+    assert "ecolang[bench]" in ran.err

@@ -62,7 +62,7 @@ def test_the_readings_that_a_verdict_turns_on(folder: str) -> None:
             assert list(differences(slow.judge(case, day), fast.judge(case, day))) == [], (case, day)
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(CASES, st.integers(-3, 70))
 def test_every_construct_any_trace(case: CaseData, until: int) -> None:
     assert every_construct().differences(case, START + until) == []

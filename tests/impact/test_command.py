@@ -117,7 +117,6 @@ def test_the_same_text_twice_says_what_that_proves() -> None:
     assert second == "没有不同，不能证明两版相同：见 eco diff。"
 
 
-@pytest.mark.soak
 def test_which_verdicts_turn_on_which_reading() -> None:
     """The case of a reply too late for 第七条, in time for the notice."""
     ran = eco("impact", XPCC, "--readings", "-n", 30, "--seed", 1, "--jobs", 1, "--format", "json")
@@ -127,7 +126,6 @@ def test_which_verdicts_turn_on_which_reading() -> None:
     assert rows["答复期限的来源", "以告知书为准"]["differing"] > 0
 
 
-@pytest.mark.soak
 def test_readings_checked_alone_and_where_they_meet() -> None:
     """22 = the policy's own, 10 alternatives alone, 11 pairs of the same article (第六条 1, 第十条 and 第十六条 10)."""
     told = eco("check", XPCC, "--readings", "all", "--format", "json").json["readings"]

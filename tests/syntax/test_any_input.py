@@ -39,7 +39,7 @@ def damaged(draw: st.DrawFn) -> str:
     return f"{vocabulary()}{head}{line}\n"
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_a_damaged_sentence_is_told_and_never_raised(text: str) -> None:
     tree, problems = parse(text, "test.eco")
@@ -48,14 +48,14 @@ def test_a_damaged_sentence_is_told_and_never_raised(text: str) -> None:
         assert render_text(problems, {"test.eco": text}, lang) or not problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:
     tree, problems = parse(text, "test.eco")
     assert tree is not None or problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_read(data: bytes) -> None:
     tree, problems = parse(data, "test.eco")

@@ -38,14 +38,14 @@ def sentence(v: Vocabulary, *rule: Any) -> t.PolicyFile:
 
 
 @both
-@many(50)
+@many(100)
 @given(known.flatmap(lambda v: rules.single_rules(v).map(lambda rule: sentence(v, rule))))
 def test_every_kind_of_rule_reads_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
 
 
 @both
-@many(30)
+@many(60)
 @given(known.flatmap(lambda v: rules.powers(v).map(lambda rule: sentence(v, rule))))
 def test_powers_with_grounds_and_branches_read_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
@@ -59,28 +59,28 @@ def test_articles_with_readings_and_remarks_read_back(lang: Lang, tree: t.Policy
 
 
 @both
-@many(30)
+@many(60)
 @given(known.flatmap(lambda v: sections(v).map(lambda found: t.PolicyFile(t.Name("岭峰办法"), found))))
 def test_the_vocabulary_reads_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
 
 
 @both
-@many(30)
+@many(60)
 @given(known.flatmap(lambda v: files.cases(v, 1).map(lambda case: around(v, case))))
 def test_case_tests_read_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
 
 
 @both
-@many(20)
+@many(40)
 @given(known.flatmap(lambda v: files.guarantees(v).map(lambda found: around(v, found))))
 def test_guarantees_read_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
 
 
 @both
-@many(2)
+@many(8)
 @given(files.policy_files())
 def test_whole_policies_read_back(lang: Lang, tree: t.PolicyFile) -> None:
     read_back(tree, lang)
@@ -103,7 +103,6 @@ def test_any_policy_reads_back(number: int, lang: Lang) -> None:
     long_run(f"read-back-{lang}", number, one_round)
 
 
-@pytest.mark.soak
 def test_the_generated_policies_use_every_node_of_the_tree() -> None:
     seen: set[str] = set()
 
