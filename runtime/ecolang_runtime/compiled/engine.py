@@ -15,7 +15,7 @@ from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.settling import settle
 from ecolang_runtime.compiled.state import NEVER, STALE, Track
 from ecolang_runtime.compiled.tables import Tables
-from ecolang_runtime.reference.engine import OutOfOrder, in_order
+from ecolang_runtime.reference.engine import OutOfOrder, in_order, meet
 from ecolang_runtime.verdict import Verdict
 
 # A turn may bring forth another of the same moment; a policy that never ends one is refused by the checker.
@@ -231,12 +231,7 @@ def open_days(told: Sequence[Occurrence]) -> list[int]:
             by_day.setdefault(occurrence.day, []).append(occurrence)
     if len(by_day) == len(told):
         return []
-    return sorted(day for day, found in by_day.items() if len(found) > 1 and _meet(found))
-
-
-def _meet(found: list[Occurrence]) -> bool:
-    names = [set(occurrence.parties) | set(occurrence.each) for occurrence in found]
-    return any(not a or not b or a & b for place, a in enumerate(names) for b in names[place + 1 :])
+    return sorted(day for day, found in by_day.items() if len(found) > 1 and meet(found))
 
 
 def turned(trace: Sequence[Occurrence], day: int) -> tuple[Occurrence, ...]:

@@ -151,10 +151,11 @@ def _open_days(case: CaseData, as_of: int) -> list[int]:
     for occurrence in case.occurrences:
         if occurrence.minute is None and occurrence.day <= as_of:
             by_day.setdefault(occurrence.day, []).append(occurrence)
-    return sorted(day for day, found in by_day.items() if len(found) > 1 and _meet(found))
+    return sorted(day for day, found in by_day.items() if len(found) > 1 and meet(found))
 
 
-def _meet(found: list[Occurrence]) -> bool:
+def meet(found: list[Occurrence]) -> bool:
+    """Whether two of the occurrences may concern one track."""
     names = [set(occurrence.parties) | set(occurrence.each) for occurrence in found]
     return any(not a or not b or a & b for place, a in enumerate(names) for b in names[place + 1 :])
 
