@@ -126,6 +126,22 @@ def test_one_party_alone_has_only_begun_a_joint_act() -> None:
     assert (verdict.tracks[0].stage, verdict.tracks[0].since, kinds(verdict)) == ("done", "2026-03-08", [])
 
 
+def test_an_outsider_does_not_complete_what_a_party_has_begun() -> None:
+    program = replace(MANY, roles=(*MANY.roles, Role("C")))
+    trace = [
+        did("serve", "03-02", "x"),
+        did("meet", "03-05", "x", result="agreed"),
+        did("apply", "03-06", "x", by=("A",)),
+        did("apply", "03-07", "x", by=("C",)),
+    ]
+    verdict = judged(program, "03-07", *trace)
+    # Of a power without its actor there is no effect (semantics, Standing).
+    assert (verdict.tracks[0].stage, kinds(verdict)) == ("sign", ["not_permitted"])
+    # What A began on the 6th stands, and R completes it.
+    whole = judged(program, "03-08", *trace, did("apply", "03-08", "x", by=("x",)))
+    assert (whole.tracks[0].stage, whole.tracks[0].since) == ("done", "2026-03-08")
+
+
 def test_a_joint_act_is_complete_at_once_where_nobody_or_everybody_is_named() -> None:
     for by in ((), ("A", "R"), ("A", "x")):
         trace = [

@@ -217,7 +217,7 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
         if waiting:
             _wait(m, track, record, event, waiting)
             return None
-        if event.number in track.parts:
+        if event.number in track.parts and _partakes(m, record, event):
             del track.parts[event.number]
             record = _with_actors(record, event.actors)
     standing = judge(m, track, record, event)
@@ -270,6 +270,11 @@ def _waiting(m: Machine, track: Track, record: Record, event: EventRow) -> tuple
         return ()
     acted = mine | set(track.parts.get(event.number, {}))
     return tuple(actor for actor in event.actors if actor not in acted)
+
+
+def _partakes(m: Machine, record: Record, event: EventRow) -> bool:
+    """Whether an act may be a declared actor's; somebody else's completes nothing that they have begun."""
+    return not record.by or any(m.tables.acts_as(record.by, actor) for actor in event.actors)
 
 
 def refuse(m: Machine, track: Track, record: Record, event: EventRow, standing: Standing) -> None:

@@ -191,7 +191,7 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
                 parts.setdefault(actor, record.day)
         m.note(track, Effect("partial", standing.cite, standing.norm or None, detail="、".join(waiting)))
         return None
-    if event.id in track.parts:
+    if event.id in track.parts and _partakes(m, record, event):
         del track.parts[event.id]
         record = replace(record, by=event.actors)
     standing = judge(m, track, record)
@@ -223,6 +223,11 @@ def _waiting(m: Machine, track: Track, record: Record, event: Event) -> tuple[st
         return ()
     acted = mine | set(track.parts.get(event.id, {}))
     return tuple(actor for actor in event.actors if actor not in acted)
+
+
+def _partakes(m: Machine, record: Record, event: Event) -> bool:
+    """Whether an act may be a declared actor's; somebody else's completes nothing that they have begun."""
+    return not record.by or any(m.rules.acts_as(record.by, actor) for actor in event.actors)
 
 
 def _refuse(m: Machine, track: Track, record: Record, standing: Standing, shared: bool) -> None:

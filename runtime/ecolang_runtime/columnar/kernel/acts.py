@@ -136,11 +136,14 @@ def _on_track(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, place: int, row: int,
     _look_at(x, s, place, s[here + V_HOLDER])
     s[S_R_SEQ] = seq
     e = t[H_EVENT] + s[S_R_EVENT] * EW
+    partakes = True
     if t[e + E_JOINT] and s[S_R_ACTED]:
         mine = 0
         for actor in range(t[e + E_ACTORS_N]):
             if s[S_R_BY] & t[t[H_UNDER] + t[t[e + E_ACTORS] + actor]]:
                 mine |= 1 << actor
+        # What somebody else does completes nothing that the declared actors have begun.
+        partakes = mine != 0
         parts = here + t[R_PARTS] + t[e + E_PART]
         if mine and (mine | s[parts]) != (1 << t[e + E_ACTORS_N]) - 1:
             # A joint act is judged as the act of all; until the last has acted it only waits.
@@ -153,7 +156,7 @@ def _on_track(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, place: int, row: int,
                 return False
             s[parts] |= mine
             return False
-    if t[e + E_PART] >= 0 and s[here + t[R_PARTS] + t[e + E_PART]]:
+    if partakes and t[e + E_PART] >= 0 and s[here + t[R_PARTS] + t[e + E_PART]]:
         s[here + t[R_PARTS] + t[e + E_PART]] = 0
         s[S_R_BY], s[S_R_ACTED] = t[e + E_ACTORMASK], int(t[e + E_ACTORS_N] > 0)
     standing = stand(t, u, x, s, row)
