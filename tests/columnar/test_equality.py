@@ -1,5 +1,6 @@
 """What the kernel says equals what the definition says, in every column, for cases of every shipped policy."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +45,19 @@ def test_most_cases_are_the_kernels() -> None:
     last = max(each.day for case in cases for each in case.occurrences)
     _, counts = differing(policy, cases, last + 40)
     assert (counts.columnar, counts.ordinary, counts.why) == (20, 0, {})
+
+
+def test_a_joint_act_is_not_completed_by_somebody_outside() -> None:
+    policy, cases = made("xpcc-consultation", 40)
+    event = next(each for each in policy.program.events if each.joint)
+    outsider = next(role.id for role in policy.program.roles if role.id not in event.actors and not role.part_of)
+    case = next(each for each in cases if any(o.event == event.id and not o.by for o in each.occurrences))
+    place = next(n for n, each in enumerate(case.occurrences) if each.event == event.id and not each.by)
+    whole = case.occurrences[place]
+    begun = replace(whole, by=event.actors[:1], minute=600)
+    trace = (*case.occurrences[:place], begun, replace(whole, by=(outsider,), minute=660))
+    counts = differing(policy, [replace(case, occurrences=trace)], whole.day)
+    assert (counts[0], counts[1].columnar) == ([], 1)
 
 
 def test_a_fault_of_the_kernel_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
