@@ -76,7 +76,9 @@ def title_lines(program: Program, names: Names, width: float) -> list[Line]:
     """The policy's name and what holds for the whole of it, in lines of the width in points."""
     settings = program.settings
     head = balanced(names.title(program), int(width / (TITLE_SIZE * 0.5 * _FOREIGN)), 2)
-    force = settings.in_force or settings.in_force_words
+    # Words instead of a date stand for the day of issue, whatever they are.
+    in_words = "on the day of issue" if names.translated and not names.zh else settings.in_force_words
+    force = settings.in_force or (settings.in_force_words and in_words)
     notes: list[str] = []
     if force:
         notes.append(f"施行：{force}" if names.zh else f"in force: {force}")

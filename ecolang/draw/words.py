@@ -257,7 +257,8 @@ class Words:
         condition = (f"（{guard}）" if self.zh else f" ({guard})") if guard else ""
         fork = ""
         if edge.fork is not None:
-            fork = f"，另行办理：{edge.fork}" if self.zh else f", own track: {edge.fork}"
+            part = self.names.part(edge.fork)
+            fork = f"，另行办理：{part}" if self.zh else f", own track: {part}"
         pieces = tuple(piece for piece in (self._actor(event, lane), name, condition, fork) if piece)
         return EdgeWords(pieces, self._period_of(self.norm(edge)), cite)
 

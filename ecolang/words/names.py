@@ -26,6 +26,7 @@ class Names:
         fields = [*program.facts, *(each for event in program.events for each in event.fields)]
         self._names["field"] = self._labels(fields)
         self._values = {(each.id, value): label for each in fields for value, label in each.value_labels}
+        self._parts = {value: label for (_, value), label in self._values.items()} if self.translated else {}
 
     def _labels(self, rows: Iterable[object]) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -53,6 +54,10 @@ class Names:
             return ("是" if value else "否") if self.zh else ("yes" if value else "no")
         text = str(value)
         return self._values.get((field_id, text), text) if self.translated else text
+
+    def part(self, name: str) -> str:
+        """A part of a case that goes its own way: by the label of the value that is called so, if there is one."""
+        return self._parts.get(name, name)
 
     def cite(self, citation: str) -> str:
         """A citation, which no line end divides."""

@@ -211,7 +211,8 @@ class _Facets:
         def where(voice: Any) -> str:
             target = voice.name("stage", edge.target)
             if edge.fork is not None:
-                return f"就{edge.fork}另行办理，自{target}开始" if voice.zh else f"{edge.fork} on its own from {target}"
+                part = voice.part(edge.fork)
+                return f"就{part}另行办理，自{target}开始" if voice.zh else f"{part} on its own from {target}"
             everyone = ("（全体）" if voice.zh else " (all)") if edge.reach == "all" else ""
             return ("进入" if voice.zh else "enter ") + str(target) + everyone
 

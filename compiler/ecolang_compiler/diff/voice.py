@@ -10,6 +10,7 @@ from attrs import frozen
 from ecolang.diagnostics import Local
 from ecolang.fold import Fold
 from ecolang.program import Act, Anchor, Counting, Deadline, Program, Trigger
+from ecolang.words.names import Names
 from ecolang_compiler.diff.conditions import condition_words, value_words
 from ecolang_compiler.resolve.words import TYPES
 
@@ -36,25 +37,18 @@ class Voice:
         self.zh = lang == "zh"
         self.fold = fold
         self._program = program
-        self._translated = lang != program.settings.language
-        fields = [*program.facts, *(each for event in program.events for each in event.fields)]
-        self._names = {
-            "event": _labels(program.events),
-            "stage": _labels((*program.stages, *program.groups)),
-            "role": _labels(program.roles),
-            "document": _labels(program.documents),
-            "period": _labels(program.periods),
-            "definition": _labels(program.definitions),
-            "field": _labels(fields),
-        }
-        self._values = {(each.id, value): label for each in fields for value, label in each.value_labels}
+        self._called = Names(program, lang)
         named = [*(row.id for row in program.groups), *(row.id for row in program.stages)]
         self._order = {id: index for index, id in enumerate(named)}
         self._duties = {duty.id: duty.acts for duty in program.duties}
 
     def name(self, kind: str, id: str) -> str:
         """A declared name, or its label where another language than the policy's is spoken."""
-        return (self._names[kind].get(id) if self._translated else None) or id
+        return self._called.of(kind, id)
+
+    def part(self, name: str) -> str:
+        """A part of a case that goes its own way."""
+        return self._called.part(name)
 
     def several(self, words: Iterable[str]) -> str:
         """Words in a row."""
@@ -62,10 +56,7 @@ class Voice:
 
     def value(self, field: str, value: object) -> str:
         """A value of a field."""
-        if isinstance(value, bool):
-            return ("是" if value else "否") if self.zh else ("yes" if value else "no")
-        text = str(value)
-        return self._values.get((field, text), text) if self._translated else text
+        return self._called.value(field, value)
 
     def stages(self, stages: tuple[str, ...]) -> str:
         """Stages, by the names of their groups, in the order of their declarations."""
@@ -246,11 +237,3 @@ class Speech:
 def anchor_is_latest(anchor: Anchor) -> bool:
     """Whether it is the latest occurrence of an event, which needs no word."""
     return anchor.kind == "event" and anchor.which == "last" and anchor.planned is None
-
-
-def _labels(rows: Iterable[Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in rows:
-        if row.label:
-            found.setdefault(row.id, row.label)
-    return found

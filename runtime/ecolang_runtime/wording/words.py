@@ -60,6 +60,10 @@ class Words:
         self.powers = {power.id: power for power in program.powers}
         self.contents = {contents.id: contents for contents in program.contents}
         self.names = Names(program, lang)
+        for field in (field for event in program.events for field in event.fields):
+            # A part of a case that goes its own way is called like a value.
+            for value, label in field.value_labels:
+                self._labels.setdefault(value, label)
         self._said: dict[tuple[str, str | None], str] = {}
         self._cited: dict[str, str] = {}
         self._dates: dict[tuple[str, bool], str] = {}
