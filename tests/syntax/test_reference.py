@@ -4,13 +4,12 @@ import logging
 from typing import Any
 
 import attrs
-import lark
 import pytest
 
 import ecolang_compiler.syntax.tree as tree_package
 from ecolang.diagnostics.registry import message
 from ecolang_compiler.syntax.builder import Builder
-from ecolang_compiler.syntax.reader import STARTS, _grammar, _NoLexer
+from ecolang_compiler.syntax.lalr import grammar_text, lark_of
 from tests.syntax.reading import ROOT, read, reference_text
 
 GRAMMARS = ("zh.lark", "en.lark")
@@ -49,7 +48,7 @@ def test_the_shipped_policy_is_read() -> None:
 @pytest.mark.parametrize("name", GRAMMARS)
 def test_the_builder_has_a_callback_for_each_rule(name: str) -> None:
     missing = set()
-    for rule in _grammar(name).rules:
+    for rule in lark_of(grammar_text(name)).rules:
         callback = rule.alias or str(rule.origin.name)
         inlined = callback.startswith("_") or (rule.options.expand1 and not rule.alias and len(rule.expansion) == 1)
         if not inlined and not hasattr(Builder, callback):
@@ -59,7 +58,6 @@ def test_the_builder_has_a_callback_for_each_rule(name: str) -> None:
 
 @pytest.mark.parametrize("name", GRAMMARS)
 def test_a_grammar_has_no_conflict(name: str, caplog: pytest.LogCaptureFixture) -> None:
-    path = ROOT / "compiler" / "ecolang_compiler" / "syntax" / "grammar" / name
     with caplog.at_level(logging.DEBUG, logger="lark"):
-        lark.Lark(path.read_text(encoding="utf-8"), parser="lalr", lexer=_NoLexer, start=list(STARTS), debug=True)
+        lark_of(grammar_text(name), debug=True)
     assert [record.message for record in caplog.records if "onflict" in record.message] == []
