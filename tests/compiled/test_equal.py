@@ -89,6 +89,18 @@ def test_policies_by_chance(seed: int) -> None:
     check_program(seed, 2)
 
 
+@pytest.mark.parametrize("seed", range(5000, 5020))
+def test_days_of_which_no_order_was_told(seed: int) -> None:
+    """Forty days pressed into eight, so that most days have several untimed events that may come in another order."""
+    rules = Rules(programs.Maker(seed).program(), programs.CALENDAR)
+    pair = Pair(f"program {seed}", rules, Tables(rules, Numbers()))
+    for number in range(2):
+        case = programs.case_of(seed * 100 + number)
+        start = programs.START
+        told = [replace(each, day=start + (each.day - start) // 5, minute=None) for each in case.occurrences]
+        assert pair.differences(replace(case, occurrences=tuple(told)), start + 60) == [], (seed, number)
+
+
 @pytest.mark.parametrize("seed", [9, 80, 533, 1041, 1150])
 def test_policies_that_once_differed(seed: int) -> None:
     check_program(seed, 6)

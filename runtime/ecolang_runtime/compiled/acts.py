@@ -106,6 +106,13 @@ def _counted_for_case(value: object, found: set[str]) -> None:
             _counted_for_case(getattr(value, each.name), found)
 
 
+def names_tracks(value: object) -> bool:
+    """Whether some condition asks about other tracks."""
+    if type(value) is tuple:
+        return (len(value) == 3 and value[0] == "tracks") or any(map(names_tracks, value))
+    return is_dataclass(value) and any(names_tracks(getattr(value, each.name)) for each in fields(value))
+
+
 def limits(tables: Tables) -> None:
     by_id: dict[str, LimitRow] = {}
     for row in tables.rules.program.count_limits:

@@ -9,7 +9,7 @@ from typing import Any
 from ecolang.rows import replace
 from ecolang.time import DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
-from ecolang_runtime.compiled import clocks, lapses, moves, occurrences, report, single
+from ecolang_runtime.compiled import alike, clocks, lapses, moves, occurrences, report, single
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.settling import settle
@@ -180,47 +180,72 @@ def judged(tables: Tables, case: CaseData, as_of: int) -> tuple[Verdict, Machine
     days = open_days(told)
     run = Run(tables, case)
     m = run.m
-    before: list[tuple[int, Machine]] = []
-    for occurrence in told:
-        if len(before) < len(days) and occurrence.day == days[len(before)]:
-            # From here on the events of the day are told in another order.
-            before.append((occurrence.day, m.copy()))
-        run.record(occurrence)
+    matters: list[int] = []
+    others: list[tuple[int, Run]] = []
+    place = 0
+    for day in days:
+        while told[place].day < day:
+            _tell(run, told[place], others, matters)
+            place += 1
+        # The events of the day are told in another order as well, and what follows until both go on alike.
+        other = Run.__new__(Run)
+        other.m = m.copy(lean=True)
+        for occurrence in in_order(turned(case.occurrences, day)):
+            other.record(occurrence)
+        while place < len(told) and told[place].day == day:
+            _tell(run, told[place], others, matters)
+            place += 1
+        others.append((day, other))
+        _settled(m, others, matters)
+    for occurrence in told[place:]:
+        _tell(run, occurrence, others, matters)
     if _unbegun(m, as_of):
         m.day = as_of
         return report.not_begun(m, as_of, m.opened or as_of, len(ordered)), m, told
     verdict = _verdict(m, as_of, len(ordered) - len(told))
-    if not before:
-        return verdict, m, told
-    mine = essence(m)
-    matters = tuple(
-        iso(day) for day, earlier in before if _differs(mine, earlier, turned(case.occurrences, day), day, as_of)
-    )
-    return replace(verdict, order_matters=matters), m, told
+    if others:
+        mine = essence(m)
+        for day, other in others:
+            end(other.m, as_of)
+            if _differ(mine, essence(other.m)):
+                matters.append(day)
+    if matters:
+        verdict = replace(verdict, order_matters=tuple([iso(day) for day in sorted(matters)]))
+    return verdict, m, told
 
 
-def _differs(mine: Any, m: Machine, trace: Sequence[Occurrence], day: int, as_of: int) -> bool:
-    """Whether a case goes another way from a day on, where the events are told in this order."""
-    m.lean = m.quiet = True
-    run = Run.__new__(Run)
-    run.m = m
-    for occurrence in in_order(tuple(trace)):
-        if day <= occurrence.day <= as_of:
-            run.record(occurrence)
-    end(m, as_of)
-    theirs = essence(m)
-    return bool(mine != theirs and (mine[0] != theirs[0] or sorted(map(repr, mine[1])) != sorted(map(repr, theirs[1]))))
+def _tell(run: Run, occurrence: Occurrence, others: list[tuple[int, Run]], matters: list[int]) -> None:
+    """Adds an occurrence to a case, and to the same case with the events of a day in another order."""
+    run.record(occurrence)
+    if others:
+        for _, other in others:
+            other.record(occurrence)
+        _settled(run.m, others, matters)
+
+
+def _settled(m: Machine, others: list[tuple[int, Run]], matters: list[int]) -> None:
+    """Drops the cases that go on as this one does, and keeps the days where they end with other findings."""
+    for each in others[:]:
+        differ = alike.decided(m, each[1].m)
+        if differ is not None:
+            others.remove(each)
+            if differ:
+                matters.append(each[0])
 
 
 def essence(m: Machine) -> Any:
     """Stages and findings, whatever the numbers in the timeline are."""
     found = [
-        replace(each, seq=None)
+        alike.said(each)
         for track in (m.whole, *m.tracks)
         if track.findings or track.leads
         for each in report.findings(m, track, m.day)
     ]
     return [(t.party, t.part, t.stage) for t in m.tracks], found
+
+
+def _differ(mine: Any, theirs: Any) -> bool:
+    return bool(mine != theirs and (mine[0] != theirs[0] or sorted(map(repr, mine[1])) != sorted(map(repr, theirs[1]))))
 
 
 def open_days(told: Sequence[Occurrence]) -> list[int]:
@@ -235,12 +260,10 @@ def open_days(told: Sequence[Occurrence]) -> list[int]:
 
 
 def turned(trace: Sequence[Occurrence], day: int) -> tuple[Occurrence, ...]:
-    """The occurrences with the untimed ones of a day in reverse."""
-    places = [i for i, each in enumerate(trace) if each.day == day and each.minute is None]
-    other = list(trace)
-    for place, source in zip(places, reversed(places), strict=True):
-        other[place] = trace[source]
-    return tuple(other)
+    """The occurrences of a day with the untimed ones in reverse."""
+    mine = [each for each in trace if each.day == day]
+    untimed = [each for each in mine if each.minute is None]
+    return tuple([each if each.minute is not None else untimed.pop() for each in mine])
 
 
 def _concerns(occurrence: Occurrence, track: Track) -> bool:

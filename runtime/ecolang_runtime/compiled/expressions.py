@@ -32,6 +32,8 @@ class Expressions:
         self.chunks: dict[str, str] = {}
         self.constants: dict[str, Any] = {}
         self.depth = 0  # of comparisons within comparisons
+        self.recalled: set[int] = set()  # the events of which some condition asks for a field of the first or last one
+        self.since: set[tuple[int, int]] = set()  # the tallies of which some condition asks which one came last
         for event in rules.program.events:
             numbers.of("event", event.id)
         for stage in rules.program.stages:
@@ -284,9 +286,11 @@ class Expressions:
         return f"given(r, {literal(name)})"
 
     def _last(self, event: str, name: str) -> str:
+        self.recalled.add(self.event(event))
         return f"field(t.last[{self.event(event)}], {literal(name)}, {self._defaults(name)})"
 
     def _first(self, event: str, name: str) -> str:
+        self.recalled.add(self.event(event))
         return f"field(t.first[{self.event(event)}], {literal(name)}, {self._defaults(name)})"
 
     def _happened(self, event: str, guard: Expr | None) -> str:
@@ -294,6 +298,7 @@ class Expressions:
         return f"happened({tally})" if self._tally_unsure(guard) else f"({tally} is not None)"
 
     def _since(self, event: str, guard: Expr | None, other: str, other_guard: Expr | None) -> str:
+        self.since.add((self.tally(event, guard), self.tally(other, other_guard)))
         return f"since({self._tally(event, guard)}, {self._tally(other, other_guard)})"
 
     def _count(self, event: str, guard: Expr | None, scope: str = "track") -> str:

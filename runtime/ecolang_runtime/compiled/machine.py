@@ -72,18 +72,19 @@ class Machine:
         self.times: dict[int, int] = {}  # by event: how often it was told
         self.visited = self.came = self.duties = self.lapsed = self.differs = 0
 
-    def copy(self) -> Machine:
-        """An independent copy."""
+    def copy(self, lean: bool = False) -> Machine:
+        """An independent copy; a `lean` one writes no timeline and names nothing."""
         made = Machine.__new__(Machine)
         made.tables, made.id, made.opened = self.tables, self.id, self.opened
         made.parties, made.declared = self.parties[:], self.declared
         made.position, made.latest, made.seq = self.position, self.latest, self.seq
         made.facts = [None if values is None else dict(values) for values in self.facts]
         made.coming = self.coming[:]
-        made.whole = self.whole.copy()
-        made.tracks = [track.copy() for track in self.tracks]
+        lean = made.lean = lean or self.lean
+        made.whole = self.whole.copy(lean)
+        made.tracks = [track.copy(lean) for track in self.tracks]
         made.today = made.day = self.today
-        made.minute, made.depth, made.quiet, made.lean = None, 0, False, self.lean
+        made.minute, made.depth, made.quiet = None, 0, lean
         made.settled, made.pens, made.key = self.settled, [], self.key
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
         made.times = dict(self.times)

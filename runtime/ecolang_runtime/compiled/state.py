@@ -195,8 +195,8 @@ class Track:
         self.used: dict[str, None] = {}
         self.pen: Pen | None = None
 
-    def copy(self) -> Track:
-        """An independent copy."""
+    def copy(self, lean: bool) -> Track:
+        """An independent copy; a `lean` one without what only a verdict tells."""
         made = Track.__new__(Track)
         made.party, made.part, made.stage = self.party, self.part, self.stage
         made.since, made.began, made.entry = self.since, self.began, self.entry
@@ -210,13 +210,15 @@ class Track:
             made.running.append(copied)
             made.clocks[clock.row.number] = copied
         made.parts = {event: dict(acted) for event, acted in self.parts.items()}
-        made.findings, made.timeline, made.held = self.findings[:], self.timeline[:], self.held[:]
+        made.findings, made.held = self.findings[:], self.held[:]
+        made.timeline = [] if lean else self.timeline[:]
         made.counted, made.approvals = dict(self.counted), dict(self.approvals)
         made.overdue, made.deemed, made.leads = dict(self.overdue), dict(self.deemed), self.leads[:]
         made.exceeding = dict(self.exceeding)
         made.curable = {name: places[:] for name, places in self.curable.items()}
         made.available, made.here, made.dirty, made.seen = self.available[:], self.here, self.dirty, 0
-        made.missing, made.used, made.pen = dict(self.missing), dict(self.used), None
+        made.missing, made.used = ({}, {}) if lean else (dict(self.missing), dict(self.used))
+        made.pen = None
         return made
 
     def find(self, finding: Finding) -> int:

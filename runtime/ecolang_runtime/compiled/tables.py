@@ -7,7 +7,6 @@ from typing import Any
 
 from ecolang.program import Act, Allowance, Deadline, Expr, Trigger
 from ecolang.program import Counting as ProgramCounting
-from ecolang.rows import fields, is_dataclass
 from ecolang_runtime.compiled import acts, assembly, source
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.expressions import Expressions
@@ -58,12 +57,13 @@ class Tables:
         self.uncounted = rules.counting(ProgramCounting(roll="none", start="next"))
         self.keeps_used = any(clause.how == "not_modelled" and clause.rules for clause in program.clauses)
         self.not_modelled = [(row.id, row.rules) for row in program.clauses if row.how == "not_modelled"]
-        self.coupled = _names_tracks(program)
+        self.coupled = acts.names_tracks(program)
         self.voiding = any(duty.void is True for duty in program.duties)
         self.stage_count = len(program.stages)
         self._guards: dict[str, Guard] = {}  # rows to be filled in once the functions are there
         self.reads: list[tuple[Any, str, int]] = []
         self._held: dict[str, int] = {}
+        self._dating: set[int] = set()  # the events of which a demand of time reads a field, or an earlier occurrence
         names = {each: numbers.of("stage", each.id) for each in program.stages}
         self.stage_names: list[str] = []
         self.start = numbers.of("stage", rules.start)
@@ -99,6 +99,8 @@ class Tables:
         self.powers_at: dict[int, tuple[PowerRow, ...]] = {}
         self.namespace: dict[str, Any] = {}
         self.chunks = assembly.assemble(self)
+        #: The events of which something asks for the first or last occurrence itself.
+        self.recalled = frozenset((*self._dating, *self.expressions.recalled))
 
     # -- small things
 
@@ -175,11 +177,13 @@ class Tables:
             made.anchor_tally = self.expressions.tally(anchor.event, anchor.guard)
         if anchor.kind == "field" and anchor.event is not None and anchor.field is not None:
             made.anchor_field = (self.expressions.event(anchor.event), anchor.field)
+            self._dating.add(made.anchor_field[0])
         plan = anchor.planned or (
             self.rules.plans.get(anchor.event) if anchor.kind == "event" and anchor.event else None
         )
         if plan is not None:
             made.planned = (self.expressions.event(plan[0]), plan[1])
+            self._dating.add(made.planned[0])
         if anchor.kind == "period" and anchor.period in self._period_ids:
             made.of_period = self.periods[self.numbers.of("period", anchor.period)]
         made.counting = self.rules.counting(row.counting)
@@ -238,9 +242,19 @@ class Tables:
                 d.kind != "prompt" or d.amount is not None or d.amount_from is not None for d in row.deadlines
             )
             made.looks_back = looks_back(row)
+            if made.looks_back:
+                self._dating |= made.events
             made.fixed = all(deadline.fixed for deadline in made.deadlines)
             made.place = self.rules.place.get(row.id, 0)
         self.starts = by_scope((d for d in self.duties.values() if d.row.open.kind == "start"), of_case)
+        #: The acts that count although they came before, with the tallies of what they must have come after.
+        self.looking_back = [
+            (event, deadline.anchor_tally)
+            for made in self.duties.values()
+            for event in made.events
+            for deadline in made.deadlines
+            if made.looks_back and deadline.anchor_tally >= 0
+        ]
         self.held_by_stage: list[tuple[int, frozenset[int] | None]] = [
             (made.number, made.stages) for made in self.duties.values() if made.staged
         ]
@@ -365,13 +379,6 @@ class Tables:
             event.waiting[stage] = Standing("permitted", (), edges[0].cite, edges[0].id, not event.row.external)
         for event in self.by_name.values():
             event.elsewhere = acts.elsewhere(self, event)
-
-
-def _names_tracks(value: Any) -> bool:
-    """Whether some condition asks about other tracks."""
-    if type(value) is tuple:
-        return (len(value) == 3 and value[0] == "tracks") or any(map(_names_tracks, value))
-    return is_dataclass(value) and any(_names_tracks(getattr(value, each.name)) for each in fields(value))
 
 
 def _effect(kind: str, cite: str, norm: str) -> Any:
