@@ -70,8 +70,12 @@ def some_policy(lang: str, rng: random.Random) -> str:
         return "".join(rng.choice((*words(lang), *_ODD, " ", "\n")) for _ in range(rng.randint(1, 200)))
     texts = policies(lang)
     # The small ones mostly: they are gone through in a moment.
-    text = min(rng.choice(texts), rng.choice(texts), key=len)
-    return mutated(text, rng, words(lang), texts)
+    return changed_policy(min(rng.choice(texts), rng.choice(texts), key=len), lang, rng)
+
+
+def changed_policy(text: str, lang: str, rng: random.Random) -> str:
+    """A policy of which something is changed."""
+    return mutated(text, rng, words(lang), policies(lang))
 
 
 _NOTICE = '{"案件": "1号", "事件": "送达通知", "日期": "2026-03-03", "at": "10:30", "当事人": "甲公司", "会议日期": '
@@ -91,17 +95,22 @@ CSV_CASES = (
 )
 
 
+_CASE_WORDS = [
+    *("null", "true", "[]", "{}", '"', ",", "1e400", "-0"),
+    *("0001-01-01", "9999-12-31", "25:00", "\\u0000", "乙"),
+]
+
+
 def some_cases(rng: random.Random) -> tuple[str, bytes]:
     """A file of cases and its name."""
-    pool = ["null", "true", "[]", "{}", '"', ",", "1e400", "-0", "0001-01-01", "9999-12-31", "25:00", "\\u0000", "乙"]
     form = rng.choice(("lines", "json", "csv"))
     if form == "csv":
-        text, name = mutated(CSV_CASES, rng, pool), "cases.csv"
+        text, name = changed_cases(CSV_CASES, rng), "cases.csv"
     elif form == "lines":
         lines = rng.sample(JSON_CASES, rng.randint(1, 6))
-        text, name = "\n".join(mutated(line, rng, pool) for line in lines), "cases.jsonl"
+        text, name = "\n".join(changed_cases(line, rng) for line in lines), "cases.jsonl"
     else:
-        text, name = mutated("[" + ",".join(JSON_CASES[1:]) + "]", rng, pool), "cases.json"
+        text, name = changed_cases("[" + ",".join(JSON_CASES[1:]) + "]", rng), "cases.json"
     encoding = rng.choice(("utf-8", "utf-8", "utf-8", "utf-8-sig", "gbk", "utf-16"))
     data = bytearray(text.encode(encoding, "replace"))
     if data and rng.random() < 0.2:
@@ -109,14 +118,23 @@ def some_cases(rng: random.Random) -> tuple[str, bytes]:
     return name, bytes(data)
 
 
-def some_artifact(artifact: str, rng: random.Random) -> bytes:
+def changed_cases(text: str, rng: random.Random) -> str:
+    """A file of cases in which something is changed."""
+    return mutated(text, rng, _CASE_WORDS)
+
+
+def changed_artifact(artifact: str, rng: random.Random) -> bytes:
     """An artifact in which something is changed, in its text or in one of its values."""
     if rng.random() < 0.4:
-        data = json.loads(artifact)
-        for _ in range(rng.randint(1, 3)):
-            _change(data, rng)
-        return json.dumps(data, ensure_ascii=False).encode()
-    start = rng.randrange(len(artifact))
+        try:
+            data = json.loads(artifact)
+        except (ValueError, RecursionError):
+            data = None
+        if isinstance(data, dict | list):
+            for _ in range(rng.randint(1, 3)):
+                _change(data, rng)
+            return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+    start = rng.randrange(len(artifact) + 1)
     piece = mutated(artifact[start : start + 400], rng, ["null", "[]", "{}", "-1", '""', "1e999"])
     return (artifact[:start] + piece + artifact[start + 400 :]).encode("utf-8", "replace")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from ecolang.errors import EcoError
 from ecolang.program import Program
 from ecolang_compiler.pipeline import compile_text
 from ecolang_compiler.syntax.fmt import format_text
+from ecolang_runtime.case import CaseData
 from ecolang_runtime.casetest import run_tests
 from ecolang_runtime.policy import Policy
 from ecolang_runtime.read import Source, read
@@ -102,14 +103,19 @@ def try_cases(name: str, data: bytes) -> Iterator[str]:
     with limited():
         result = read(Source(name, content=data), policy().program)
     yield from sorted({each.code for bad in result.bad for each in bad.problems})
-    for case in result.cases:
+    yield from judged(policy(), result.cases)
+
+
+def judged(policy: Policy, cases: Iterable[CaseData]) -> Iterator[str]:
+    """Judges cases, and writes the judgements out."""
+    for case in cases:
         with limited():
             try:
-                verdict = policy().judge(case, AS_OF)
+                verdict = policy.judge(case, AS_OF)
             except EcoError as error:
                 yield from (each.code for each in error.diagnostics)
                 continue
-        policy().text(verdict, "zh")
+        policy.text(verdict, "zh")
         yield "judged"
 
 
