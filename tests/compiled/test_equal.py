@@ -160,20 +160,6 @@ def test_a_difference_would_be_seen() -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_million_events_of_the_real_policy(seed: int) -> None:
-    """As many made events as the time allows, up to a million; a seed that has passed need not run again."""
-    policy = shipped("xpcc-consultation")[0]
-    end, told, number = time.monotonic() + SECONDS, 0, 0
-    while told < 1_000_000 and time.monotonic() < end:
-        for case in policy.cases(1_000 + seed, range(number, number + 50)):
-            check(policy, case, Random(number), 1)
-            told += len(case.occurrences)
-        number += 50
-    print(f"{told} events of {number} cases compared")
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("folder", SHIPPED)
 def test_shipped_policies_for_long(folder: str, seed: int) -> None:
     end, number = time.monotonic() + SECONDS, 0
