@@ -16,6 +16,7 @@ from ecolang_runtime.compiled.settling import settle
 from ecolang_runtime.compiled.state import NEVER, STALE, Track
 from ecolang_runtime.compiled.tables import Tables
 from ecolang_runtime.reference.engine import OutOfOrder, in_order, meet
+from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import Verdict
 
 # A turn may bring forth another of the same moment; a policy that never ends one is refused by the checker.
@@ -31,11 +32,18 @@ class Run:
 
     __slots__ = ("m",)
 
-    def __init__(self, tables: Tables, head: CaseData, lean: bool = False) -> None:
+    def __init__(self, tables: Tables, head: CaseData, lean: bool = False, keeps_used: bool = False) -> None:
         coming = sorted(head.facts, key=_by_day) if len(head.facts) > 1 else list(head.facts)
         self.m = Machine(tables, head.id, head.opened, list(head.parties), coming)
         if lean:
             self.m.lean = self.m.quiet = True
+        if keeps_used:
+            self.m.keeps_used = True
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that the case is judged by."""
+        return self.m.tables.rules
 
     @property
     def last_day(self) -> int:
@@ -86,22 +94,36 @@ class Run:
         if m.key <= position:
             _advance(m, position)
 
+    def wait(self, day: int) -> None:
+        """Lets time pass to the beginning of a day: what lapses by then has lapsed; nothing of the day has happened."""
+        m = self.m
+        if m.position is None:
+            _begin(m, day)
+        _advance(m, max(2 * day * DAY, m.position or 0))
+
     def learn(self, fact: FactAt) -> None:
         """Adds a fact, known from its day on (from now on, if that day has passed)."""
         self.m.coming = sorted([*self.m.coming, fact], key=_by_day)
         self.m.key = STALE
 
-    def as_of(self, day: int, left_out: int = 0) -> Verdict:
-        """The verdict as of the end of a day. Raises OutOfOrder for a day before the last occurrence."""
-        return self.judged(day, left_out)[0]
+    def as_of(self, day: int, left_out: int = 0, *, names_missing: bool = True) -> Verdict:
+        """The verdict as of the end of a day. Raises OutOfOrder for a day before the last occurrence.
 
-    def judged(self, day: int, left_out: int = 0) -> tuple[Verdict, Machine]:
+        Without `names_missing` it does not say which facts it lacks.
+        """
+        return self.judged(day, left_out, names_missing)[0]
+
+    def judged(self, day: int, left_out: int = 0, names_missing: bool = True) -> tuple[Verdict, Machine]:
         """The verdict, and the state that it was read from. Raises OutOfOrder."""
         m = self._copy(day)
         if _unbegun(m, day):
             m.day = day
             return report.not_begun(m, day, m.opened or day, left_out), m
-        return _verdict(m, day, left_out), m
+        if names_missing:
+            return _verdict(m, day, left_out), m
+        m.quiet = True
+        end(m, day)
+        return report.verdict(m, day, left_out), m
 
     def ended(self, day: int) -> Machine:
         """The state at the end of a day, of which no verdict is made. Raises OutOfOrder."""

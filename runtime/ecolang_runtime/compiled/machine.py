@@ -36,13 +36,13 @@ class _Entry:
 
 class Machine:
     """`today`: how far time has gone; `day` and `minute`: the date of what is being processed. `quiet`: what is missing
-    is not named. `lean`: no timeline is written, and nothing is named. `key`: the next moment at which something
-    happens by itself, STALE where it has to be worked out."""
+    is not named. `lean`: no timeline is written, and nothing is named. `keeps_used`: which rows did something is kept.
+    `key`: the next moment at which something happens by itself, STALE where it has to be worked out."""
 
     __slots__ = (
-        "came", "coming", "day", "declared", "depth", "differs", "duties", "facts", "id", "key", "lapsed", "latest",
-        "lean", "minute", "opened", "parties", "pens", "position", "quiet", "seq", "settled", "tables", "times",
-        "today", "tracks", "visited", "whole",
+        "came", "coming", "day", "declared", "depth", "differs", "duties", "facts", "id", "keeps_used", "key", "lapsed",
+        "latest", "lean", "minute", "opened", "parties", "pens", "position", "quiet", "seq", "settled", "tables",
+        "times", "today", "tracks", "visited", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -65,6 +65,7 @@ class Machine:
         self.minute: int | None = None
         self.depth = 0
         self.quiet = self.lean = False
+        self.keeps_used = tables.keeps_used
         self.settled = False  # whether conditions have come to rest
         self.pens: list[Track] = []
         self.key = STALE
@@ -85,6 +86,7 @@ class Machine:
         made.tracks = [track.copy(lean) for track in self.tracks]
         made.today = made.day = self.today
         made.minute, made.depth, made.quiet = None, 0, lean
+        made.keeps_used = self.keeps_used
         made.settled, made.pens, made.key = self.settled, [], self.key
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
         made.times = dict(self.times)
@@ -185,7 +187,7 @@ class Machine:
         """Writes an effect into the track's entry; what befalls the case stands with its first track."""
         if self.lean:
             return
-        if self.tables.keeps_used and effect.norm is not None:
+        if self.keeps_used and effect.norm is not None:
             track.used[effect.norm] = None
         if track.stage < 0:
             if not self.tracks:

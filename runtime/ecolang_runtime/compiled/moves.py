@@ -152,7 +152,7 @@ def forks_first(edges: list[EdgeRow]) -> list[EdgeRow]:
 
 def take(m: Machine, track: Track, edge: EdgeRow) -> None:
     """Takes an edge: the track moves, every track in the edge's stage moves, or a fork begins."""
-    if m.tables.keeps_used:
+    if m.keeps_used:
         track.used[edge.id] = None
     if edge.row.fork is not None:
         fork(m, track, edge)

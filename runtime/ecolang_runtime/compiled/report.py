@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ecolang.rows import replace
 from ecolang_runtime.compiled import clocks, duties, limits
 from ecolang_runtime.compiled.dated import day_number, day_text
@@ -127,6 +129,13 @@ def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
             last = day_number(finding.due)
             finding = replace(finding, days=None if last is None else day - last)
         found.append(finding)
+    if track.leads:
+        found += leads(m, track)
+    return tuple(found)
+
+
+def leads(m: Machine, track: Track) -> Iterator[Finding]:
+    """What is wrong with lead times, judged by the present plan."""
     for duty, at, act in track.leads:
         deadline = duty.deadlines[at]
         planned = clocks.field_day(track, deadline.planned)
@@ -135,8 +144,7 @@ def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
             continue
         judged = duties.judge_lead(m, duty, deadline, clocks.count(m, deadline, planned, None, amount), act)
         if judged is not None:
-            found.append(judged)
-    return tuple(found)
+            yield judged
 
 
 def open_duty(m: Machine, owner: Track, owed: Owed, day: int) -> OpenDuty:

@@ -2,5 +2,6 @@
 
 from ecolang_runtime.generate.cases import Generator, generate
 from ecolang_runtime.generate.lines import case_lines, write_lines
+from ecolang_runtime.generate.view import Run
 
-__all__ = ["Generator", "case_lines", "generate", "write_lines"]
+__all__ = ["Generator", "Run", "case_lines", "generate", "write_lines"]

@@ -96,7 +96,7 @@ class Aims(Planner):
         if not owing:
             return None
         waits = deadline is not None and deadline.anchor.kind == "event" and deadline.kind == "within"
-        if deadline is not None and waits and owing[0].anchors.get(deadline.id) is None:
+        if deadline is not None and waits and not self.view.anchored(owing[0], deadline):
             return self.anchor(deadline.anchor)
         act = self.rng.choice(duty.acts) if duty.acts else None
         return None if act is None else self.act(act, timing=timing, final=True)
@@ -107,7 +107,7 @@ class Aims(Planner):
         if due is None:
             return self.start(target.row.id)
         outside = frozenset(s.id for s in self.rules.program.stages) - self.rules.stages(target.row.limit_stages)
-        way = self.map.way(self.view.track.stage, outside, self.blocked, self.rng)
+        way = self.map.way(self.view.stage, outside, self.blocked, self.rng)
         if not way:
             return None
         step = self.fire(way[0])
@@ -130,7 +130,7 @@ class Aims(Planner):
         return self._count(target.row, target.row.number + (self.rng.choice((1, written + 1)) if written else 1))
 
     def _count(self, limit: Any, number: int) -> Step | None:
-        done = max(owner.counted.get(limit.id, 0) for owner in self.view.owners())
+        done = self.view.counted(limit.id)
         there = self.go(limit.stages)
         if there is not None:
             return there
@@ -146,7 +146,7 @@ class Aims(Planner):
         if row.guard is not None and self.view.test(row.guard) is not True:
             return self.reach(row.guard)
         for act in (row.request, row.approval):
-            if act is not None and act.event not in self.view.track.history.last:
+            if act is not None and not self.view.came(act.event):
                 return self.act(act)
         if hasattr(target.row, "act"):
             return self._count(target.row, target.row.number + 1)
@@ -173,9 +173,9 @@ class Aims(Planner):
             return self.reach(row.guard)
         if row.op == "resume":
             for other in self.rules.program.period_ops:
-                if other.op == "suspend" and other.period == row.period and other.id not in self.view.track.used:
+                if other.op == "suspend" and other.period == row.period and not self.view.used(other.id):
                     event = other.trigger.event
-                    if event is not None and event not in self.view.track.history.last:
+                    if event is not None and not self.view.came(event):
                         return self.trigger(other.trigger, other.stages)
         return self.trigger(row.trigger, row.stages)
 
@@ -212,6 +212,6 @@ class Aims(Planner):
 
     def _to_unexpected(self, target: Target) -> Step | None:
         events = [event.id for event in self.rules.program.events if self.map.expected(event.id) is not None]
-        here = self.view.track.stage
+        here = self.view.stage
         away = [event for event in events if here not in (self.map.expected(event) or ())]
         return Step(self.rng.choice(away), final=True) if away else None

@@ -8,22 +8,38 @@ from random import Random
 from ecolang.program import Program
 from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.judging import Engine
+from ecolang_runtime.compiled.numbers import Numbers
+from ecolang_runtime.compiled.safe import Unsupported
+from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.generate.days import starting_days
+from ecolang_runtime.generate.map import Map
+from ecolang_runtime.generate.on_compiled import OnCompiled
+from ecolang_runtime.generate.on_reference import OnReference
 from ecolang_runtime.generate.targets import HARMLESS, Target, lawful, unlawful
 from ecolang_runtime.generate.values import Values
-from ecolang_runtime.generate.view import Map
+from ecolang_runtime.generate.view import Run, Scene
 from ecolang_runtime.generate.walk import Walk
-from ecolang_runtime.reference.engine import Run
 from ecolang_runtime.reference.rules import Rules
 
 _TRIES = 4
 
 
 class Generator:
-    """Makes case after case. `violations`: the share of cases in which a rule is broken, 0 to 1."""
+    """Makes case after case. `violations`: the share of cases in which a rule is broken, 0 to 1.
 
-    def __init__(self, rules: Rules, seed: int = 0, violations: float = 0.3) -> None:
+    The cases are told to the compiled engine, to `engine` if it is given; where it does not cover the policy, or if
+    not `fast`, to the reference. They are the same.
+    """
+
+    def __init__(
+        self, rules: Rules, seed: int = 0, violations: float = 0.3, engine: Engine | None = None, fast: bool = True
+    ) -> None:
         self.rules = rules
+        self.scene: Scene = OnReference(rules)
+        if fast:
+            tables = (engine or Engine(rules, Numbers(), Stats())).tables
+            self.scene = self.scene if tables is None else OnCompiled(tables)
         self.seed = seed
         self.violations = min(1.0, max(0.0, violations))
         self._map = Map(rules)
@@ -38,6 +54,14 @@ class Generator:
 
     def told(self, number: int) -> tuple[CaseData, Run | None]:
         """The case, and the run that it was told to if that has not gone beyond the day of the last event."""
+        if isinstance(self.scene, OnCompiled):
+            try:
+                return self._told(number)
+            except Unsupported:
+                self.scene = OnReference(self.rules)
+        return self._told(number)
+
+    def _told(self, number: int) -> tuple[CaseData, Run | None]:
         before, after = int(number * self.violations), int((number + 1) * self.violations)
         breaks = after > before
         targets = self._unlawful if breaks else self._lawful
@@ -62,7 +86,7 @@ class Generator:
         # A text as seed does not depend on Python's hashes.
         rng = Random(f"{self.seed}/{number}/{attempt}")
         start = rng.choice(self._near if rng.random() < 0.5 else self._days)
-        return Walk(self.rules, self._map, self._values, rng, f"{number + 1:05}", start, keeps)
+        return Walk(self.scene, self._map, self._values, rng, f"{number + 1:05}", start, keeps)
 
 
 def generate(

@@ -8,7 +8,6 @@ from ecolang.time import DAY, Calendar, Due
 from ecolang.time.days import first_of
 from ecolang_runtime.generate.plan import Step
 from ecolang_runtime.generate.view import View
-from ecolang_runtime.reference import clocks
 
 #: How long a walk lasts at most, in days, so that its dates stay in the years that the calendars cover.
 LONGEST = 420
@@ -86,7 +85,7 @@ def _planned(view: View, event: str) -> list[int]:
     found: list[int] = []
     for row in view.rules.program.events:
         for field in row.fields:
-            if field.plans == event and (day := clocks.field_day(view.track, row.id, field.id)) is not None:
+            if field.plans == event and (day := view.planned(row.id, field.id)) is not None:
                 found.append(day)
     return sorted(found, reverse=True)[:1]
 
@@ -101,9 +100,8 @@ def planned_day(view: View, event: str, field: str, day: int, timing: str, rng: 
     """A day to plan for, as near as the lead times allow, or just too near."""
     earliest = day + 1
     for deadline in view.lead(event, field):
-        amount, _ = clocks.amount_of(view.m, view.track, deadline)
         for ahead in range(earliest, earliest + 60):
-            due = clocks.count(view.m, deadline, (ahead, None), amount or 0)
+            due = view.ahead(deadline, ahead)
             if due.last is not None and due.last >= day:
                 earliest = ahead
                 break

@@ -7,8 +7,9 @@ from typing import Any
 
 from ecolang.program import Act, Anchor, Duty, Edge, Expr, Power, Trigger
 from ecolang.rows import dataclass, field, replace
+from ecolang_runtime.generate.map import Map
 from ecolang_runtime.generate.values import wanted
-from ecolang_runtime.generate.view import Map, View
+from ecolang_runtime.generate.view import View
 from ecolang_runtime.reference.values import compare
 
 # Conditions that lead to one another are not followed further than this.
@@ -43,6 +44,7 @@ class Planner:
         self.view, self.map, self.rng, self.blocked = view, map_, rng, blocked
         self.rules = view.rules
         self.depth = 0
+        self.opening = 0  # duties that open where another lapses
 
     # -- ways and acts
 
@@ -50,7 +52,7 @@ class Planner:
         """The next step into one of some stages; None if the track is there, or cannot get there."""
         if self.view.inside(stages):
             return None
-        way = self.map.way(self.view.track.stage, self.rules.stages(stages), self.blocked, self.rng)
+        way = self.map.way(self.view.stage, self.rules.stages(stages), self.blocked, self.rng)
         return self.fire(way[0]) or Step() if way else Step()
 
     def fire(self, edge: Edge) -> Step | None:
@@ -67,7 +69,7 @@ class Planner:
         first = self.elsewhere(guards, frozenset((edge.source,)))
         if first is not None:
             return first
-        if self.view.track.stage != edge.source:
+        if self.view.stage != edge.source:
             return self.go((edge.source,))
         for guard in guards:
             if guard is not None and not self._will_hold(guard, trigger.event):
@@ -110,8 +112,8 @@ class Planner:
         """An act where it is expected, or the way there."""
         expected = self.map.expected(act.event)
         owing = any(each.event == act.event for _, _, duty in self.view.owed() for each in duty.acts)
-        if expected is not None and not owing and self.view.track.stage not in expected:
-            way = self.map.way(self.view.track.stage, expected, self.blocked, self.rng)
+        if expected is not None and not owing and self.view.stage not in expected:
+            way = self.map.way(self.view.stage, expected, self.blocked, self.rng)
             return self._deeper(way[0]) if way else None
         return Step(act.event, act.guard, timing=timing, final=final, by=by, documents=documents or {})
 
@@ -144,13 +146,18 @@ class Planner:
         return counted is not None and _meets(counted, self._times(counted[1]) + 1)
 
     def _times(self, expr: Expr) -> int:
-        tally = self.view.track.history.tallies.get(self.rules.tally(expr[1], expr[2]))
-        return 0 if tally is None else tally.yes
+        return self.view.times(expr[1], expr[2])
 
     def open(self, duty: Duty) -> Step | None:
         """What opens a duty that is not open; None if it is."""
-        if any(row.id == duty.id for _, _, row in self.view.owed()):
+        if self.opening >= _DEEPEST or any(row.id == duty.id for _, _, row in self.view.owed()):
             return None
+        self.opening += 1
+        found = self._open(duty)
+        self.opening -= 1
+        return found
+
+    def _open(self, duty: Duty) -> Step | None:
         if duty.when is not None and self.view.test(duty.when) is not True and duty.open.kind != "event":
             first = self.elsewhere([duty.when], self.rules.stages(duty.open.stages))
             if first is None and self.go(duty.open.stages) is None:
@@ -172,7 +179,7 @@ class Planner:
     def returning(self, act: Act) -> Act:
         """The act with fields that lead to where it can be done again."""
         expected = self.map.expected(act.event)
-        for edge in self.map.edges(self.view.track.stage):
+        for edge in self.map.edges(self.view.stage):
             leads_back = expected is None or edge.target in expected
             if edge.trigger.kind == "event" and edge.trigger.event == act.event and leads_back:
                 again = later(self.rules, edge, act.event)
@@ -181,6 +188,8 @@ class Planner:
 
     def carry(self, document: str, how: str) -> Step | None:
         carriers = [event.id for event in self.rules.program.events if document in event.documents]
+        if not carriers:
+            return None
         return self.act(Act(self.rng.choice(carriers)), final=True, documents={document: how})
 
     def start(self, name: str) -> Step | None:
@@ -206,7 +215,7 @@ class Planner:
             return None
         for _, owed, row in self.view.owed():
             for deadline in row.deadlines:
-                if row.id == name and owed.anchors.get(deadline.id, 0) is None:
+                if row.id == name and deadline.anchor.kind == "event" and not self.view.anchored(owed, deadline):
                     return self.anchor(deadline.anchor)
         return self.open(duty_row)
 
@@ -245,7 +254,7 @@ class Planner:
             return self.act(Act(expr[1], expr[2]))
         if head == "since":
             return self.act(Act(expr[1], expr[2]) if want else Act(expr[3], expr[4]))
-        if head in ("last", "first") and expr[1] not in self.view.track.history.last:
+        if head in ("last", "first") and not self.view.came(expr[1]):
             return self.act(Act(expr[1], ("cmp", "=", ("field", expr[2]), ("lit", want))))
         if head == "period" and want:
             return self.start(expr[1]) if expr[2] == "running" else self.lapse(expr[1])
@@ -282,7 +291,7 @@ class Planner:
 
     def _on_tracks(self, expr: Expr, want: bool) -> Step | None:
         """What has to become so on another track."""
-        for track in self.view.run.state.tracks:
+        for track in self.view.tracks():
             if track.part is not None or (expr[1].endswith("other") and track is self.view.track):
                 continue
             other = type(self)(self.view.on(track), self.map, self.rng, self.blocked)

@@ -1,4 +1,4 @@
-"""One walk: a case told to the reference engine as it is made, so that each step knows what the last one did."""
+"""One walk: a case told to an engine as it is made, so that each step knows what the last one did."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from typing import Any
 
 from ecolang.program import Event, Order
 from ecolang.rows import replace
-from ecolang.time import DAY, FIRST_DAY, iso
+from ecolang.time import FIRST_DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.generate.aims import Aims
 from ecolang_runtime.generate.days import LONGEST, act_moment, planned_day
+from ecolang_runtime.generate.map import Map
 from ecolang_runtime.generate.plan import Step
 from ecolang_runtime.generate.targets import Target
 from ecolang_runtime.generate.values import Values, chosen, wanted
-from ecolang_runtime.generate.view import Map, View
-from ecolang_runtime.reference.engine import Run
-from ecolang_runtime.reference.rules import Rules
-from ecolang_runtime.reference.state import Record
-from ecolang_runtime.reference.values import holds
+from ecolang_runtime.generate.view import Run, Scene, View
 
 # A walk that has not reached its target after so many steps will not.
 _MOST_STEPS = 22
@@ -31,8 +28,9 @@ class Walk:
     """A case in the making. `lawful`: no rule is to be broken."""
 
     def __init__(
-        self, rules: Rules, map_: Map, values: Values, rng: Random, id_: str, start: int, lawful: bool
+        self, scene: Scene, map_: Map, values: Values, rng: Random, id_: str, start: int, lawful: bool
     ) -> None:
+        rules = scene.rules
         self.rules, self.map, self.values, self.rng, self.lawful = rules, map_, values, rng, lawful
         self.start = start
         self.holders = self._holders()
@@ -42,7 +40,8 @@ class Walk:
         parties = tuple((name, role) for name in self.holders) if role is not None and declared else ()
         self.head = CaseData(id_, start, parties, tuple(self.facts))
         self.occurrences: list[Occurrence] = []
-        self.run = Run(rules, rules.calendar, self.head)
+        self._scene = scene
+        self.run = scene.run(self.head)
         self.run.wait(start)
         self.party = self.holders[0] if role is not None and declared else None
         self.violated = False  # a rule was broken, as of the last act
@@ -78,10 +77,11 @@ class Walk:
     def _any_step(self) -> Step | None:
         """Something that may come next."""
         view = self._view()
-        if self.rng.random() < 0.3 and len(self.run.state.tracks) > 1:
-            view = view.on(self.rng.choice(self.run.state.tracks))
+        tracks = view.tracks()
+        if self.rng.random() < 0.3 and len(tracks) > 1:
+            view = view.on(self.rng.choice(tracks))
         planner = Aims(view, self.map, self.rng, self.blocked)
-        edges = [e for e in self.rules.edges_from.get(view.track.stage, ()) if e.id not in self.blocked]
+        edges = [e for e in self.rules.edges_from.get(view.stage, ()) if e.id not in self.blocked]
         acts = [act for _, _, duty in view.owed() for act in duty.acts]
         if acts and (not edges or self.rng.random() < 0.35):
             act = self.rng.choice(acts)
@@ -93,7 +93,7 @@ class Walk:
 
     def _planned(self, target: Target) -> Step | None:
         planner = Aims(self._view(), self.map, self.rng, self.blocked)
-        stage = planner.view.track.stage
+        stage = planner.view.stage
         step = planner.towards(target)
         if target.kind != "edge":
             for edge in self.map.edges(stage):
@@ -104,20 +104,16 @@ class Walk:
         return None if step is None or step == Step() else step
 
     def _reached(self, target: Target) -> bool:
-        tracks = (*self.run.state.tracks, self.run.state.whole)
-        if target.kind in ("edge", "deeming", "op"):
-            return any(target.row.id in track.used for track in tracks)
-        return False
+        return target.kind in ("edge", "deeming", "op") and self._view().did(target.row.id)
 
     def _view(self) -> View:
-        return View(self.run, self.party)
+        return self._scene.view(self.run, self.party)
 
     def _broken(self) -> bool:
         return self.lawful and self.violated
 
     def _too_long(self) -> bool:
-        now = (self.run.state.position or 0) // (2 * DAY)
-        return now > self.start + LONGEST or len(self.occurrences) > _MOST_STEPS
+        return self._view().now > self.start + LONGEST or len(self.occurrences) > _MOST_STEPS
 
     # -- a step
 
@@ -131,9 +127,10 @@ class Walk:
         if step.event is None:
             return False
         if step.party is not None:
-            view = next((view.on(t) for t in self.run.state.tracks if t.party == step.party and t.part is None), view)
+            view = next((view.on(t) for t in view.tracks() if t.party == step.party and t.part is None), view)
         if self.lawful:
             self._owed_before(view, step.event)
+            view = view.on(view.track)
         day, minute = act_moment(view, step, self.rng, self.lawful)
         binding = view.binding() if self.lawful else []
         if binding and view.now <= binding[0][0] < day and self.rng.random() < 0.7:
@@ -149,9 +146,8 @@ class Walk:
                 break
             if all(act.event != event for act in duty.acts):
                 act = self.rng.choice(duty.acts)
-                on = view if owner is self.run.state.whole else view.on(owner)
                 first = view.now + self.rng.randrange(last - view.now + 1) if last >= view.now else view.now
-                return self._do(on, Step(act.event, act.guard), first, None)
+                return self._do(view.of(owner), Step(act.event, act.guard), first, None)
         return False
 
     def _wait(self, view: View, day: int) -> bool:
@@ -162,7 +158,7 @@ class Walk:
 
     def _learn(self, view: View, name: str, value: Any) -> bool:
         field = next((each for each in self.rules.program.facts if each.id == name), None)
-        if field is None or self.run.state.facts.get(name, {}).get("") == value:
+        if field is None or view.fact(name) == value:
             return False
         value = chosen(field, value, self.values, self.rng, view.now, self.holders)
         if value is None:
@@ -178,7 +174,7 @@ class Walk:
         for _, owed, duty in list(view.owed()):
             for deadline in duty.deadlines:
                 ahead = deadline.kind == "before" and deadline.anchor.event == event
-                if ahead and owed.anchors.get(deadline.id) is None and duty.degree == "must" and duty.acts:
+                if ahead and not view.anchored(owed, deadline) and duty.degree == "must" and duty.acts:
                     act = duty.acts[0]
                     if act.event != event:
                         self._do(self._view(), Step(act.event, act.guard), view.now, None)
@@ -193,7 +189,7 @@ class Walk:
             return False
         while any(each == occurrence for each in self.occurrences):
             occurrence = replace(occurrence, day=occurrence.day + 1)
-        before = self._state(view)
+        before = view.mark()
         parts = [occurrence]
         if event.joint and not occurrence.by and self.rng.random() < 0.3:
             later = replace(occurrence, day=occurrence.day + self.rng.choice((0, 1, 3)))
@@ -202,14 +198,9 @@ class Walk:
             self.occurrences.append(each)
             self.run.record(each)
         now = self._view()
-        self.violated = now.breaches() > 0
+        self.violated = now.broken()
         # What has no effect now will have none the next time either.
-        return self._state(now) != before or step.final
-
-    def _state(self, view: View) -> tuple[int, int]:
-        """What changes when an act has effect."""
-        seqs = (record.seq for record in view.track.history.last.values())
-        return view.track.entry, max(seqs, default=0)
+        return now.mark() != before or step.final
 
     def _occurrence(self, view: View, event: Event, step: Step, day: int, minute: int | None) -> Occurrence | None:
         on_track = self.rules.settings.track_role is not None and event.scope == "track"
@@ -218,8 +209,10 @@ class Walk:
         documents = self._documents(event, step, day)
         for attempt in range(_TRIES):
             fields = self._fields(view, event, step, day, attempt)
-            record = Record(0, event.id, day, minute, by, fields, documents)
-            if step.guard is None or holds(step.guard, view.m.context(view.track, record))[0] is not False:
+            if step.guard is None:
+                break
+            act = Occurrence(event.id, day, minute, by, fields=fields, documents=documents)
+            if view.suits(step.guard, act) is not False:
                 break
         each: dict[str, dict[str, Any]] = {}
         if len(parties) > 1 and fields and self.rng.random() < 0.3:
@@ -245,9 +238,9 @@ class Walk:
         """Whom an act concerns: the holder whose track it is meant for, and now and then those who stand there too."""
         name = view.track.party or self.holders[0]
         self.party = self.party or name
-        others = [t.party for t in self.run.state.tracks if t.stage == view.track.stage and t.party not in (None, name)]
+        others = [each for each in view.beside() if each != name]
         joined = others if event.to and others and self.rng.random() < 0.5 else []
-        return (name, *(each for each in joined if each is not None and each in self.holders))
+        return (name, *(each for each in joined if each in self.holders))
 
     def _by(self, view: View, event: Event, step: Step) -> tuple[str, ...]:
         if step.by is not None:
@@ -350,4 +343,4 @@ class Walk:
     def fresh(self) -> Run | None:
         """The run, if no time has passed since the day of the last act."""
         last = max((each.day for each in self.occurrences), default=0)
-        return self.run if (self.run.state.position or 0) < 2 * DAY * (last + 1) else None
+        return self.run if self._view().now <= last else None

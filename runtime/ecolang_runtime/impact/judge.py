@@ -56,20 +56,20 @@ class Comparer:
         self.as_of = as_of
         self.touch = Touch(old, new)
 
-    def compare(self, case: CaseData, run: Run | None = None) -> Compared:
+    def compare(self, case: CaseData, run: Run | FastRun | None = None) -> Compared:
         """All differences, each as of the first day that shows it.
 
         `run`: the case under one of the two versions, told to its last event and no further.
         """
         run = run if self.as_of is None else None
         first = self.new if run is not None and run.rules is self.new else self.old
-        known = _Replay(self._engine(first), case, self.as_of, run)
-        other = _Replay(self._engine(self.old if first is self.new else self.new), case, self.as_of)
+        known = _Replay(self.engine(first), case, self.as_of, run)
+        other = _Replay(self.engine(self.old if first is self.new else self.new), case, self.as_of)
         old, new = (known, other) if first is self.old else (other, known)
         if self.transition is not None:
             if self.followed(case) in (OLD, NONE):
                 return Compared((), False)
-            return self._over_time(case, old, _AfterIt(self.transition, self._engine, case, old, new, self.as_of))
+            return self._over_time(case, old, _AfterIt(self.transition, self.engine, case, old, new, self.as_of))
         if self.as_of is not None:
             near = self.touch.near(case, known.at(self.as_of))
             return self._on((self.as_of,), old, new) if near else Compared((), False)
@@ -83,7 +83,7 @@ class Comparer:
         # Between the two nothing can differ that neither of them shows.
         return self._on(days, old, new) if found.effects and len(days) > 2 else found
 
-    def _engine(self, rules: Rules) -> Engine:
+    def engine(self, rules: Rules) -> Engine:
         """What replays cases under a version."""
         found = self._engines.get(id(rules))
         if found is None:
@@ -138,7 +138,7 @@ def _settled(
 class _Replay:
     """A case under one version; each day is judged once."""
 
-    def __init__(self, engine: Engine, case: CaseData, as_of: int | None, run: Run | None = None) -> None:
+    def __init__(self, engine: Engine, case: CaseData, as_of: int | None, run: Run | FastRun | None = None) -> None:
         self._engine, self._case, self._as_of, self._run = engine, case, as_of, run
         self._seen: dict[int, Verdict] = {}
 
@@ -178,9 +178,9 @@ class _Replay:
         run = self.run
         if not isinstance(run, Run):
             with suppress(Unsupported):
-                return run.as_of(day, self.left_out)
+                # Which facts are missing is no difference that an amendment makes.
+                return run.as_of(day, self.left_out, names_missing=False)
             run = self._slow()
-        # Which facts are missing is no difference that an amendment makes.
         return run.as_of(day, self.left_out, names_missing=False)
 
 

@@ -12,14 +12,13 @@ from itertools import islice
 from ecolang.program import Program
 from ecolang.rows import dataclass, field, replace
 from ecolang_runtime.case import CaseData
-from ecolang_runtime.generate import Generator
+from ecolang_runtime.generate import Generator, Run
 from ecolang_runtime.impact.causes import MOST_TRIED, Blame, Cause
 from ecolang_runtime.impact.effects import Effect
 from ecolang_runtime.impact.judge import Comparer
 from ecolang_runtime.impact.places import Places
 from ecolang_runtime.impact.transition import Transition
 from ecolang_runtime.judge import Judge
-from ecolang_runtime.reference.engine import Run
 
 #: Cases of one portion, and how many cases with the same effect have its cause looked for.
 PORTION, _SAMPLED = 250, 5
@@ -80,7 +79,10 @@ class Worker:
         source = task.source
         # The old version's walks know what is gone, the new one's what has come, each its own last days.
         self.makers = (
-            [Generator(rules, source.seed, source.violations) for rules in (self.comparer.old, self.comparer.new)]
+            [
+                Generator(rules, source.seed, source.violations, self.comparer.engine(rules))
+                for rules in (self.comparer.old, self.comparer.new)
+            ]
             if source.cases is None
             else []
         )
