@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ecolang.time import iso
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.columnar.codes import Pools, Unsaid
 from ecolang_runtime.columnar.columns import Columns
@@ -20,12 +19,7 @@ from ecolang_runtime.columnar.kernel.run import CASE_W
 from ecolang_runtime.columnar.scan import Strange, cells, objects
 from ecolang_runtime.columnar.tables import Tables
 from ecolang_runtime.read.names import Names
-from ecolang_runtime.reference.engine import _open_days, _turned
 from ecolang_runtime.reference.rules import Rules
-
-#: A case whose untimed occurrences of a day may stand in another order is judged again in each; beyond so many it is
-#: left to the ordinary engine.
-_MOST_ORDERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,53 +62,31 @@ class Engine:
         assert self._tables is not None and self._days is not None
         feed = Feed(self._tables, as_of)
         places: list[int] = []
-        orders: dict[int, list[tuple[int, int]]] = {}
         later: list[int] = []
-        taken: list[tuple[int, CaseData, int]] = []
         for place, case in cases:
             try:
-                days = _open_days(case, as_of)
-                if len(days) > _MOST_ORDERS:
-                    raise Unsaid("many days whose order may matter")
                 feed.add(case)
             except Unsaid as found:
                 left[place] = found.construct
                 continue
             places.append(place)
             later.append(sum(each.day > as_of for each in case.occurrences))
-            taken += [(place, case, day) for day in days]
-        n = len(places)
-        for place, case, day in taken:
-            feed.add(_turned(case, day))
-            orders.setdefault(place, []).append((len(places), day))
-            places.append(-1)
-            later.append(0)
+        if not places:
+            return None, left
         x, listed = feed.arrays()
         self._days.cover(feed.low - 1, feed.high + 1, tuple(feed.grounds))
-        if n:
-            self._days.work_out(np.unique(_days_of(x, listed, self._tables.width)))
+        self._days.work_out(np.unique(_days_of(x, listed, self._tables.width)))
         text = self.pools.texts.number
         holders = Holders(
             np.array(feed.first_holder, np.int64), np.array([text(name) for name in feed.holders] or [0], np.int64)
         )
         judged = judge(
-            self._tables, self._days, x, listed[: len(places) * CASE_W], as_of, np.array(later, np.int64), holders,
-            feed.blocks, list(feed.grounds), np.arange(len(places)),
+            self._tables, self._days, x, listed, as_of, np.array(later, np.int64), holders, feed.blocks,
+            list(feed.grounds), np.array(places, np.int64),
         )  # fmt: skip
-        why = {at_: REASONS[int(judged.failed[at_])] for at_ in np.flatnonzero(judged.failed).tolist()}
-        columns = judged.columns
-        essences = _essences(
-            columns, {v for found in orders.values() for v, _ in found} | {places.index(p) for p in orders}
-        )
-        matters: dict[int, tuple[str, ...]] = {}
-        for number in range(n):
-            others = orders.get(places[number], [])
-            failed = [why[each] for each in (number, *(other for other, _ in others)) if each in why]
-            if failed:
-                left[places[number]] = failed[0]
-            else:
-                matters[number] = tuple(iso(day) for other, day in others if essences[other] != essences[number])
-        return _kept(columns, places, n, left, matters, self.pools), left
+        for number in np.flatnonzero(judged.failed).tolist():
+            left[places[number]] = REASONS[int(judged.failed[number])]
+        return judged.columns, left
 
     def judge_table(self, table: Any, names: Names, as_of: int, since: int | None) -> Scanned:
         """Judges what is in order in a table. `since`: a case that began before that day is not for these rules.
@@ -144,11 +116,13 @@ class Engine:
         for name in self._sources & set(table.column_names):
             values = table.column(name).unique().to_pylist()
             met.setdefault(name, set()).update(value for value in values if type(value) is int)
-        if self._sources and "facts" in table.column_names:
-            for value in objects(cells(table, "facts")):
-                for name in self._sources & set(value or ()):
-                    if type(value[name]) is int:
-                        met.setdefault(name, set()).add(value[name])
+        for column in ("facts", "each") if self._sources else ():
+            for value in objects(cells(table, column)):
+                told = [value] if column == "facts" else list((value or {}).values())
+                for said in told:
+                    for name in self._sources & set(said if isinstance(said, dict) else ()):
+                        if type(said[name]) is int:
+                            met.setdefault(name, set()).add(said[name])
         self._take({name: frozenset(numbers) for name, numbers in met.items()})
 
     def _learn(self, cases: list[tuple[int, CaseData]]) -> None:
@@ -200,38 +174,3 @@ def _days_of(x: Any, cases: Any, width: int) -> Any:
     starts = np.repeat(listed[:, 0], counts)
     inner = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
     return x[starts + inner * width + at.X_DAY]
-
-
-def _essences(columns: Columns, wanted: set[int]) -> dict[int, Any]:
-    """Stages and findings of some cases."""
-    if not wanted:
-        return {}
-    found: dict[int, tuple[list[Any], list[Any]]] = {number: ([], []) for number in wanted}
-    rows = columns.rows
-    starts = np.cumsum(rows["findings"]) - rows["findings"]
-    table = np.column_stack(list(columns.findings.values())) if len(columns.findings["kind"]) else np.zeros((0, 1))
-    for row in np.flatnonzero(np.isin(rows["case"], list(wanted))).tolist():
-        stages, findings = found[int(rows["case"][row])]
-        if rows["track"][row]:
-            stages.append((int(rows["party"][row]), int(rows["part"][row]), int(rows["stage"][row])))
-        first = int(starts[row])
-        findings += [tuple(each) for each in table[first : first + int(rows["findings"][row])].tolist()]
-    return {number: (stages, sorted(findings)) for number, (stages, findings) in found.items()}
-
-
-def _kept(
-    columns: Columns, places: list[int], n: int, left: dict[int, str], matters: dict[int, tuple[str, ...]], pools: Pools
-) -> Columns:
-    """The columns without the other orders and the cases that are left, by the places of the cases."""
-    rows = columns.rows
-    wanted = np.array([place if place >= 0 and place not in left else -1 for place in places] or [-1])
-    order = np.zeros(max(1, len(places)), np.int64)
-    for number, days in matters.items():
-        order[number] = pools.lists.number(days)
-    keep = wanted[rows["case"]] >= 0
-    rows = {**rows, "order": order[rows["case"]], "case": wanted[rows["case"]]}
-    parts = []
-    for name, part in (("findings", columns.findings), ("duties", columns.duties)):
-        mask = np.repeat(keep, rows[name])
-        parts.append({key: column[mask] for key, column in part.items()})
-    return Columns({name: column[keep] for name, column in rows.items()}, *parts)

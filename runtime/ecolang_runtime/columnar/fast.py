@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from ecolang.time import iso
 from ecolang_runtime.columnar.codes import Pools
 from ecolang_runtime.columnar.columns import NONE, Columns
 from ecolang_runtime.columnar.days import Days
 from ecolang_runtime.columnar.kernel import layout as at
 from ecolang_runtime.columnar.kernel import run as kernel
 from ecolang_runtime.columnar.kernel.duties import SOME_OF, SOME_SHIFT
+from ecolang_runtime.columnar.kernel.orders import MOST_ORDERS
 from ecolang_runtime.columnar.tables import Tables
 
 #: What a case is left to the ordinary engine for, by the kernel's number.
@@ -25,6 +27,7 @@ REASONS = {
     at.FAIL_ENDLESS: "more than 10,000 lapses",
     at.FAIL_EXTENSION: "an extension in another unit",
     at.FAIL_WANTED: "a date outside the tables of days",
+    at.FAIL_ORDER: "papers whose order may matter",
 }
 _STATES = ("open", "overdue", "undetermined")
 
@@ -52,6 +55,7 @@ def judge(
     """Judges the cases. `places`: the place of each case in the result; `left_out`: its later occurrences."""
     t = np.array(tables.numbers, np.int64)
     s, f = np.zeros(tables.room, np.int64), np.zeros(at.MOST_FINDINGS * at.FW, np.int64)
+    work = (s, f, np.zeros(MOST_ORDERS * (len(s) + len(f)), np.int64))
     n = len(cases) // kernel.CASE_W
     out = np.zeros(n * kernel.OUT_W, np.int64)
     todo = np.arange(n)
@@ -60,7 +64,7 @@ def judge(
     # A last day that is asked for and not there is worked out, and the cases that wanted it begin again.
     while len(todo):
         some = np.ascontiguousarray(cases.reshape(n, kernel.CASE_W)[todo]).ravel()
-        mine, done = _run(t, days.array, x, s, f, some, len(todo), tables.width, as_of)
+        mine, done = _run(t, days.array, x, work, some, len(todo), tables.width, as_of)
         parts += done
         out.reshape(n, kernel.OUT_W)[todo] = mine
         wanting = mine[:, kernel.OUT_FAIL] == at.FAIL_WANTED
@@ -73,12 +77,13 @@ def judge(
     kept = np.concatenate(order) if order else np.zeros(0, np.int64)
     results, places, left_out = results[kept], places[kept], left_out[kept]
     holders = Holders(holders.first[kept], holders.texts)
-    columns = _columns(tables, days, x, results, rows, found, owed, left_out, holders, blocks, grounds, places)
+    orders = _orders(tables, x, results, cases.reshape(n, kernel.CASE_W)[kept])
+    columns = _columns(tables, days, x, results, rows, found, owed, left_out, orders, holders, blocks, grounds, places)
     return Judged(out.reshape(n, kernel.OUT_W)[:, kernel.OUT_FAIL], columns)
 
 
 def _run(
-    t: Any, u: Any, x: Any, s: Any, f: Any, cases: Any, n: int, width: int, as_of: int
+    t: Any, u: Any, x: Any, work: tuple[Any, Any, Any], cases: Any, n: int, width: int, as_of: int
 ) -> tuple[Any, list[tuple[Any, Any, Any]]]:  # fmt: skip
     """Runs the kernel over cases, with new arrays for results whenever they are full."""
     out = np.zeros(n * kernel.OUT_W, np.int64)
@@ -88,7 +93,7 @@ def _run(
         rows = np.zeros(room * kernel.ROW_W, np.int64)
         found = np.zeros(4 * room * at.FW, np.int64)
         owed = np.zeros(2 * room * kernel.OWE_W, np.int64)
-        last = int(kernel.judge_cases(t, u, x, s, f, cases, first, n, width, as_of, out, rows, found, owed))
+        last = int(kernel.judge_cases(t, u, x, *work, cases, first, n, width, as_of, out, rows, found, owed))
         sizes = out.reshape(n, kernel.OUT_W)[first:last].sum(axis=0)
         parts.append(
             (
@@ -103,9 +108,23 @@ def _run(
     return out.reshape(n, kernel.OUT_W), parts
 
 
+def _orders(tables: Tables, x: Any, results: Any, cases: Any) -> Any:
+    """The days of each case whose order changes its verdict, as numbers of lists."""
+    made = np.zeros(len(results), np.int64)
+    for number in np.flatnonzero(results[:, kernel.OUT_ORDER]).tolist():
+        case, bits = cases[number], int(results[number, kernel.OUT_ORDER])
+        entry, days = int(case[kernel.CASE_ORDERS]) + 1, []
+        while bits:
+            if bits & 1:
+                days.append(iso(int(x[case[kernel.CASE_X] + x[entry] * tables.width + at.X_DAY])))
+            entry, bits = entry + 2 + int(x[entry + 1]), bits >> 1
+        made[number] = tables.pools.lists.number(tuple(days))
+    return made
+
+
 def _columns(
-    tables: Tables, days: Days, x: Any, results: Any, rows: Any, found: Any, owed: Any, left_out: Any, holders: Holders,
-    blocks: list[Any], grounds: list[str], places: Any,
+    tables: Tables, days: Days, x: Any, results: Any, rows: Any, found: Any, owed: Any, left_out: Any, orders: Any,
+    holders: Holders, blocks: list[Any], grounds: list[str], places: Any,
 ) -> Columns:  # fmt: skip
     pools = tables.pools
     text = pools.texts.number
@@ -134,7 +153,7 @@ def _columns(
         "over": over[case].astype(np.int64),
         "left_out": left_out[case],
         "version": np.zeros(len(rows), np.int64),
-        "order": np.zeros(len(rows), np.int64),
+        "order": orders[case],
         "turns": np.zeros(len(rows), np.int64),
         "begins": np.full(len(rows), NONE),
         "findings": sizes,

@@ -10,10 +10,11 @@ import numpy as np
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.columnar.codes import Unsaid, encode
 from ecolang_runtime.columnar.kernel import layout as at
+from ecolang_runtime.columnar.kernel.orders import MOST_ORDERS
 from ecolang_runtime.columnar.kernel.run import CASE_W
 from ecolang_runtime.columnar.tables import Tables
 from ecolang_runtime.reference.breaches import _documents, _steps
-from ecolang_runtime.reference.engine import in_order
+from ecolang_runtime.reference.engine import _open_days, _turned, in_order
 from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.state import CaseState, Record, Track
 from ecolang_runtime.verdict import Finding
@@ -30,6 +31,7 @@ class Feed:
         self.grounds: dict[str, int] = {}
         self.blocks: list[tuple[Finding, ...]] = [()]
         self._blocks: dict[Any, int] = {}
+        self._lacking: dict[tuple[Finding, ...], int] = {(): 0}
         self.holders: list[str] = []
         self.first_holder: list[int] = []
         self.ids: list[str] = []
@@ -49,7 +51,13 @@ class Feed:
     def _add(self, case: CaseData) -> None:
         tables = self.tables
         handled = tables.rules.settings.track_role
+        kept = in_order(tuple(each for each in case.occurrences if each.day <= self.as_of))
+        if not kept:
+            raise Unsaid("a case of which nothing has happened yet")
         holders = [name for name, role in case.parties if role == handled] if handled else []
+        declared = len(holders)
+        if handled and not declared:
+            holders = _named(kept)
         if len(holders) > at.ROWS_N - 1:
             raise Unsaid("more holders than there is room for")
         numbers = {name: n for n, name in enumerate(holders, 1)}
@@ -58,10 +66,7 @@ class Feed:
         roles: dict[str, list[str]] = {}
         for name, role in case.parties:
             roles.setdefault(name, []).append(role)
-        kept = [each for each in case.occurrences if each.day <= self.as_of]
-        if not kept:
-            raise Unsaid("a case of which nothing has happened yet")
-        rows = [self._row(each, numbers, roles) for each in in_order(tuple(kept))]
+        rows = [self._row(each, numbers, roles) for each in kept]
         first = len(self.x)
         for row, each in rows:
             if each:
@@ -89,8 +94,25 @@ class Feed:
         self.ids.append(case.id)
         self.first_holder.append(len(self.holders))
         self.holders += holders
-        self.cases += [first, len(rows), at_facts, count, opened, len(holders)]
+        orders = self._orders(case, kept, first)
+        self.cases += [first, len(rows), at_facts, count, opened, declared, len(holders), orders]
         assert len(self.cases) % CASE_W == 0
+
+    def _orders(self, case: CaseData, kept: list[Occurrence], first: int) -> int:
+        """Lists the days whose order may matter, each with its occurrences in the other order; 0 for no day."""
+        days = _open_days(case, self.as_of)
+        if not days:
+            return 0
+        if len(days) > MOST_ORDERS:
+            raise Unsaid("many days whose order may matter")
+        places = {id(each): place for place, each in enumerate(kept)}
+        listed = [len(days)]
+        for day in days:
+            other = [places[id(each)] for each in in_order(_turned(case, day).occurrences) if each.day == day]
+            listed += [min(other), len(other), *(first + place * self.tables.width for place in other)]
+        begun = len(self.x)
+        self.x += listed
+        return begun
 
     def _row(
         self, each: Occurrence, numbers: dict[str, int], roles: dict[str, list[str]]
@@ -167,8 +189,9 @@ class Feed:
         record = Record(0, each.event, 1, None, documents=each.documents, steps=each.steps)
         track = Track(None, None, "", 0, 0)
         lacking = tuple(b.finding for b in (*_documents(self._machine, track, record), *_steps(self._machine, record)))
-        number = len(self.blocks) if lacking else 0
-        if lacking:
+        # What lacks the same has the same number, so that findings can be compared by it.
+        number = self._lacking.setdefault(lacking, len(self.blocks))
+        if number == len(self.blocks):
             self.blocks.append(lacking)
         self._blocks[key] = number
         return number
@@ -176,3 +199,15 @@ class Feed:
     def arrays(self) -> tuple[Any, Any]:
         """The occurrences and the list of cases."""
         return np.array(self.x or [0], np.int64), np.array(self.cases or [0], np.int64)
+
+
+def _named(kept: list[Occurrence]) -> list[str]:
+    """The holders of a case that declares none, as its occurrences come to name them."""
+    found: list[str] = []
+    for each in kept:
+        names = list(each.parties) or list(each.each)
+        found += [name for name in names if name not in found]
+        places = [found.index(name) for name in names]
+        if places != sorted(places):
+            raise Unsaid("holders who are named in several orders")
+    return found

@@ -15,6 +15,8 @@ from ecolang_runtime.columnar.codes import Unsaid, encode
 from ecolang_runtime.columnar.feed import Feed
 from ecolang_runtime.columnar.kernel import layout as at
 from ecolang_runtime.columnar.needs import arrow
+from ecolang_runtime.columnar.people import People
+from ecolang_runtime.columnar.sequence import Sequence, listed, repeated, too_many
 from ecolang_runtime.columnar.tables import Tables
 from ecolang_runtime.read.documents import read_documents
 from ecolang_runtime.read.names import Names
@@ -38,13 +40,15 @@ class Ingested:
         self._events()
         self._headers()
         self._who()
+        self._known_later()
         self._fields()
         self._papers()
         self._order()
         if since is not None:
             # A case begins when it was opened, or with its first occurrence.
             first = np.where(self.opened > 0, self.opened, 1 << 40)
-            np.minimum.at(first, self.case_of[self.rows], self.day[self.rows])
+            rows = self.sequence.rows
+            np.minimum.at(first, self.case_of[rows], self.day[rows])
             self.strange |= first < since
         self._arrays()
 
@@ -83,7 +87,7 @@ class Ingested:
         self.minute, bad = scan.minutes(self._table, self.names.program.settings.zone)
         self._odd(bad)
         _, received = scan.numbers(self._table, "received", "date")
-        self._odd(received & ~self.is_event)
+        self._odd((received | (self.minute > 0)) & ~self.is_event)
 
     def _headers(self) -> None:
         """Rows that say something of the case as a whole."""
@@ -94,8 +98,11 @@ class Ingested:
         anything = said | (told.codes >= 0) | (known.codes >= 0)
         self._odd(anything & self.is_event)
         self._odd(head & ~anything)
-        # A fact from a day on, of whichever holder, is for the readers to put in order.
-        self._odd(head & self._dated)
+        # What says from which day on it holds is a fact that was known later.
+        self._later = head & self._dated
+        self._odd(self._later & (said | (told.codes >= 0)))
+        self._facts_code = known.codes
+        head &= ~self._dated
         heads = np.bincount(self.case_of[head], minlength=len(self.ids))
         self.strange |= heads > 1
         row = np.full(len(self.ids), -1)
@@ -118,79 +125,53 @@ class Ingested:
         tables, x = self.tables, self.feed.x
         kinds = {fact.id: fact.type for fact in tables.program.facts}
         places, counts, wrong = [], [], []
+        #: By set of facts, what it says: the number of each fact and its value.
+        self._facts_said: list[list[tuple[int, int]]] = []
         for said in facts:
-            begun, bad = len(x), False
+            pairs, bad = [], said is None
             for name, value in (said or {}).items():
                 try:
-                    code = encode(kinds[name], value, tables.values)
+                    pairs.append((tables.names["fact"][name], encode(kinds[name], value, tables.values)))
                 except (Unsaid, KeyError):
                     bad = True
-                    continue
-                x += [FIRST_DAY, tables.names["fact"][name], 0, code]
-            places.append(begun)
-            counts.append((len(x) - begun) // 4)
+            places.append(len(x))
+            counts.append(len(pairs))
             wrong.append(bad)
+            self._facts_said.append(pairs)
+            for fact, code in pairs:
+                x += [FIRST_DAY, fact, 0, code]
+        self._of_opening = codes
         self.facts_at = np.array([*places, 0], np.int64)[codes]
         self.facts_n = np.array([*counts, 0], np.int64)[codes]
         self.strange |= np.array([*wrong, False], bool)[codes]
 
-    def _who(self) -> None:
-        """Who is concerned and who acted, for each pair of a case's parties and a row's names."""
-        rules, program = self.tables.rules, self.tables.program
-        handled = rules.settings.track_role
-        of_row = self.parties_code[self.case_of]
-        holders: list[list[str]] = [[n for n, role in each if role == handled] for each in self.parties] + [[]]
-        many = np.array([len(each) for each in holders], np.int64)
-        odd = np.array([len(set(each)) != len(each) or len(each) > at.ROWS_N - 1 for each in holders], bool)
-        self.strange |= odd[self.parties_code]
-        self.n_holders = many[self.parties_code]
-        text = self.tables.pools.texts.number
-        starts = np.concatenate(([0], np.cumsum(many)[:-1]))
-        self.first_holder = starts[self.parties_code]
-        self.holder_texts = np.array([text(name) for each in holders for name in each] or [0], np.int64)
-        on_track = np.array([self.names.concerns_track(event) for event in program.events] or [False], bool)[self.event]
-        party, by = scan.cells(self._table, "party"), scan.cells(self._table, "by")
-        self._odd(~self.is_event & ((party.codes >= 0) | (by.codes >= 0)))
-        self.by = np.zeros(self._n, np.int64)
-        self.acted = np.zeros(self._n, np.int64)
-        self.targets = np.zeros(self._n, np.int64)
-        key = (of_row + 1) * (len(party.values) + 1) * (len(by.values) + 1)
-        key += (party.codes + 1) * (len(by.values) + 1) + by.codes + 1
-        used, first, places = np.unique(key, return_index=True, return_inverse=True)
-        made = [self._people(int(of_row[row]), party, by, int(row), holders) for row in first.tolist()]
-        columns = np.array(made or [(0, 0, 0, 0)], np.int64)[places] if len(used) else np.zeros((0, 4), np.int64)
-        self.targets, self.by, self.acted = columns[:, 0], columns[:, 1], columns[:, 2]
-        self._odd(self.is_event & (columns[:, 3] != 0))
-        several = (many[of_row] > 1) & on_track & self.is_event
-        self._odd(several & (self.targets == 0))
-        only = (many[of_row] == 1) & on_track & self.is_event
-        self.targets = np.where(only & (self.targets == 0), 2, self.targets)
-        # Of a policy that handles holders apart, names without declared holders declare themselves.
-        if handled is not None:
-            self._odd(self.is_event & (many[of_row] == 0) & (party.codes >= 0))
+    def _known_later(self) -> None:
+        """The facts of the cases in which some became known later."""
+        x = self.feed.x
+        by_case: dict[int, list[tuple[int, int, int, int]]] = {}
+        for row in np.flatnonzero(self._later & (self._facts_code >= 0)).tolist():
+            mask, day = int(self.people.of_fact[row]), int(self.day[row])
+            holders = [n for n in range(1, at.ROWS_N) if (mask >> n) & 1] or [0]
+            pairs = self._facts_said[int(self._facts_code[row])]
+            listed = by_case.setdefault(int(self.case_of[row]), [])
+            listed += [(day, fact, holder, code) for holder in holders for fact, code in pairs]
+        for case, listed in by_case.items():
+            opening = int(self._of_opening[case])
+            first = [(FIRST_DAY, fact, 0, code) for fact, code in (self._facts_said[opening] if opening >= 0 else [])]
+            self.facts_at[case] = len(x)
+            self.facts_n[case] = len(first) + len(listed)
+            for each in (*first, *sorted(listed, key=lambda known: known[0])):
+                x += each
 
-    def _people(
-        self, parties: int, party: scan.Cells, by: scan.Cells, row: int, holders: list[list[str]]
-    ) -> tuple[int, int, int, int]:
-        """The holders concerned and the acting roles as bits, the words of `by`, and whether something is wrong."""
-        tables, rules = self.tables, self.tables.rules
-        declared = self.parties[parties] if parties >= 0 else ()
-        numbers = {name: n for n, name in enumerate(holders[parties], 1)}
-        concerned = scan.words(party.values[party.codes[row]]) if party.codes[row] >= 0 else ()
-        acting = scan.words(by.values[by.codes[row]]) if by.codes[row] >= 0 else ()
-        if concerned is None or acting is None:
-            return 0, 0, 0, 1
-        wrong = int(any(name not in numbers for name in concerned))
-        said = tuple(role.id if (role := self.names.roles.find(word)) else word for word in acting)
-        roles = 0
-        for word in said:
-            held = [word] if word in rules.roles else [role for name, role in declared if name == word]
-            wrong |= int(not held)
-            for role_id in held:
-                roles |= 1 << tables.names["role"][role_id]
-        named = concerned or tuple(word for word in said if word in numbers)
-        mask = sum(1 << numbers[name] for name in named if name in numbers)
-        return mask, roles, tables.pools.lists.number(said) if said else 0, wrong
+    def _who(self) -> None:
+        """Who is concerned and who acted."""
+        self.sequence = Sequence(self.case_of, self.day, self.minute, self.is_event)
+        self.people = People(
+            self._table, self.tables, self.names, self.event, self.case_of, self.parties, self.parties_code, self.feed.x
+        )
+        self.people.number(self.sequence.rows)
+        self.strange |= self.people.strange
+        self._odd(self.people.odd)
 
     def _fields(self) -> None:
         """The fields of each event, and those of single holders."""
@@ -205,14 +186,14 @@ class Ingested:
                 else None
             )
             given_in[name] = self._column(name, typed)
-        each = scan.cells(self._table, "each")
-        self._odd(each.codes >= 0)
         for event in program.events:
             mine = self.event == tables.names["event"][event.id]
             for field in event.fields:
                 if field.required and field.default is None:
                     given = given_in.get(field.id)
-                    self._odd(mine if given is None else mine & ~given)
+                    lacks = mine if given is None else mine & ~given
+                    if lacks.any():
+                        self._odd(lacks & ~self.people.lacking(tables.names["event"][event.id], field.id))
 
     def _column(self, name: str, typed: str | None) -> Any:
         """Reads one column of a field into the values; where it says something."""
@@ -290,66 +271,59 @@ class Ingested:
             return -1
 
     def _order(self) -> None:
-        """The occurrences of each case by day and time; days whose order may matter are for the other way."""
-        rows = np.flatnonzero(self.is_event)
-        rows = rows[np.lexsort((rows, self.day[rows], self.case_of[rows]))]
-        case, day, minute = self.case_of[rows], self.day[rows], self.minute[rows] - 1
-        new = np.ones(len(rows), bool)
-        new[1:] = (case[1:] != case[:-1]) | (day[1:] != day[:-1])
-        start = np.maximum.accumulate(np.where(new, np.arange(len(rows)), 0)) if len(rows) else rows
-        # An occurrence without a time keeps its place after the one before it in the trace.
-        timed = np.maximum.accumulate(np.where(minute >= 0, np.arange(len(rows)), -1)) if len(rows) else rows
-        shown = np.where(timed >= start, minute[np.maximum(timed, 0)], -1)
-        order = np.lexsort((np.arange(len(rows)), shown, day, case))
-        same = ~new[1:]
-        if same.any():
-            # Two acts of a day that meet on a track, neither of them timed, or two of one kind.
-            untimed = minute < 0
-            groups = np.flatnonzero(new)
-            sizes = np.diff([*groups, len(rows)])
-            for first, size in zip(groups[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-                span = slice(first, first + size)
-                if untimed[span].sum() > 1 or len(set(self.event[rows[span]].tolist())) < size:
-                    self.strange[case[first]] = True
-        self.rows = rows[order]
+        """Cases with occurrences that may be told twice, or with many days in any order, are for the other way."""
+        rows, people = self.sequence.rows, self.people
+        case = self.case_of[rows]
+        columns = (
+            self.minute, people.targets, self.part, people.by, people.acted, self.block, self.ground, people.each_at,
+            *self.values.T,
+        )  # fmt: skip
+        again = repeated(case, self.event[rows], self.day[rows], [column[rows] for column in columns])
+        self.strange[case[again]] = True
+        self.open = self.sequence.open(people.names_said)
+        self.open &= self.day[rows] <= self.as_of
+        self.strange |= too_many(case, self.sequence.new, self.open, len(self.ids))
 
     def _arrays(self) -> None:
         """The occurrences by the as-of day, one after the other, and the list of the cases that are in order."""
-        tables = self.tables
-        rows = self.rows
+        tables, people = self.tables, self.people
+        rows, turned, new = self.sequence.rows, self.sequence.turned, self.sequence.new
         kept = (self.day[rows] <= self.as_of) & ~self.strange[self.case_of[rows]]
         late = np.bincount(self.case_of[rows[self.day[rows] > self.as_of]], minlength=len(self.ids))
-        rows = rows[kept]
+        rows, turned, new, is_open = rows[kept], turned[kept], new[kept], self.open[kept]
         counts = np.bincount(self.case_of[rows], minlength=len(self.ids))
         self.strange |= counts == 0
         width = tables.width
         x = np.zeros((len(rows), width), np.int64)
         columns = (
-            (at.X_EVENT, self.event), (at.X_DAY, self.day), (at.X_MINUTE, self.minute), (at.X_TARGETS, self.targets),
-            (at.X_PART, self.part), (at.X_BY, self.by), (at.X_ACTED, self.acted), (at.X_BLOCK, self.block),
-            (at.X_GROUND, self.ground),
+            (at.X_EVENT, self.event), (at.X_DAY, self.day), (at.X_MINUTE, self.minute), (at.X_TARGETS, people.targets),
+            (at.X_PART, self.part), (at.X_BY, people.by), (at.X_ACTED, people.acted), (at.X_BLOCK, self.block),
+            (at.X_GROUND, self.ground), (at.X_EACH, people.each_at),
         )  # fmt: skip
         for place, column in columns:
             x[:, place] = column[rows]
-        x[:, at.X_EACH] = -1
         if tables.n_columns:
             x[:, at.X_FIELDS :] = self.values[rows]
         before = np.array(self.feed.x, np.int64)
-        self.x = np.concatenate((before, x.ravel(), np.zeros(1, np.int64)))
-        starts = len(before) + (np.cumsum(counts) - counts) * width
+        first = np.cumsum(counts) - counts
+        orders, orders_at = listed(rows, turned, new, is_open, self.case_of[rows], first, len(before), width)
+        self.x = np.concatenate((before, x.ravel(), orders, np.zeros(1, np.int64)))
         self.good = np.flatnonzero(~self.strange)
-        made = (starts, counts, self.facts_at, self.facts_n, self.opened, self.n_holders)
+        made = (
+            len(before) + first * width, counts, self.facts_at, self.facts_n, self.opened, people.declared,
+            people.named, orders_at,
+        )  # fmt: skip
         self.listed = np.column_stack(made)[self.good].astype(np.int64).ravel()
         self.left_out = late[self.good]
-        self.first_holders = self.first_holder[self.good]
-        days = [self.day[rows], self.opened[self.good][self.opened[self.good] > 0]]
+        self.first_holders, self.holder_texts = people.first_holder[self.good], people.texts
+        days = [self.day[rows], self.opened[self.good][self.opened[self.good] > 0], np.array(people.days, np.int64)]
         for event in tables.program.events:
             mine = self.event[rows] == tables.names["event"][event.id]
             for field in event.fields:
                 if field.type == "date":
                     planned = x[mine, at.X_FIELDS + tables.columns[event.id, field.id]]
                     days.append(planned[planned != at.NONE])
-        every = np.concatenate(days) if days else np.zeros(0, np.int64)
+        every = np.concatenate(days)
         self.low = int(min(every.min(), self.as_of)) if len(every) else self.as_of
         self.high = int(max(every.max(), self.as_of)) if len(every) else self.as_of
         self.days = np.unique(self.day[rows])

@@ -77,6 +77,11 @@ def _coded(column: Any) -> Cells:
     return Cells(codes, values)
 
 
+def different(keys: Any) -> tuple[Any, Any, Any]:
+    """The different keys, where each stands first, and by row which of them it has."""
+    return tuple(np.unique(keys, return_index=True, return_inverse=True))  # type: ignore[return-value]
+
+
 def numbers(table: Any, name: str, kind: str) -> tuple[Any, Any]:
     """A column of days, truths or whole numbers as numbers, and where it says something."""
     pa = arrow()

@@ -36,6 +36,11 @@ def read_event(record: Mapping[str, Any], names: Names, problems: Problems) -> O
     return _Reader(known, names, problems).occurrence(keys, fields)
 
 
+def read_each(raw: Any, known: EventNames, names: Names, problems: Problems) -> dict[str, dict[str, Any]]:
+    """What a record says of single holders, by holder."""
+    return _Reader(known, names, problems)._each(raw)
+
+
 def _event(word: Any, names: Names, problems: Problems) -> EventNames | None:
     if not isinstance(word, str) or not word.strip():
         problems.add("D120")

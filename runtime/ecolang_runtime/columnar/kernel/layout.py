@@ -114,8 +114,9 @@ MOST_FINDINGS = 512
 (
     S_FAIL, S_POSITION, S_BEGUN, S_TODAY, S_DAY, S_MINUTE, S_SEQ, S_TRACKS, S_KNOWN, S_FINDINGS, S_UID, S_HOLDERS,
     S_FACTS, S_FACTS_N, S_OPENED, S_AS_OF, S_LAST, S_R, S_R_EVENT, S_R_DAY, S_R_MINUTE, S_R_SEQ, S_R_BY, S_R_ACTED,
-    S_R_DEEMED, S_PLACE, S_NTURNS, S_NUSE, S_LEFT, S_WHO,
-) = range(30)  # fmt: skip
+    S_R_DEEMED, S_PLACE, S_NTURNS, S_NUSE, S_LEFT, S_WHO, S_JOINED, S_NAMES,
+) = range(32)  # fmt: skip
+S_FIXED = 40
 # Then: two last days, the stack of conditions, counted occurrences, uses of powers, turns, what is known of facts.
 DUE = 40
 (U_KIND, U_LAST, U_EARLY, U_LATE, U_PROVISIONAL, U_HELD, U_IEARLY, U_INSTANT, U_ILATE, U_TRIGGER, U_AMOUNT) = range(11)
@@ -181,5 +182,5 @@ OWED_N = 24
 # Why a case is left to the ordinary engine.
 (
     FAIL_NONE, FAIL_ROOM, FAIL_EXPRESSION, FAIL_SUSPENDED, FAIL_DATE, FAIL_AMOUNT, FAIL_DEEMING, FAIL_ENDLESS,
-    FAIL_EXTENSION, FAIL_WANTED,
-) = range(10)  # fmt: skip
+    FAIL_EXTENSION, FAIL_WANTED, FAIL_ORDER,
+) = range(11)  # fmt: skip

@@ -292,6 +292,24 @@ def begin(t: Ints, u: Ints, x: Ints, s: Ints, row: int) -> None:
 
 
 @jit
+def _inherit(t: Ints, s: Ints, row: int) -> None:
+    """What concerned the whole case before is in the history of a track that begins later."""
+    here, whole = base(t, row), base(t, 0)
+    for event in range(t[N_EVENT]):
+        e = t[H_EVENT] + event * EW
+        if t[e + E_SCOPE] != 1:
+            continue
+        if t[e + E_HISTORY] >= 0:
+            at = t[R_HISTORY] + t[e + E_HISTORY] * HW
+            for column in range(at, at + HW):
+                s[here + column] = s[whole + column]
+        for place in range(t[e + E_TALLY_N]):
+            at = t[R_TALLY] + t[t[e + E_TALLY_L] + 2 * place] * YW
+            for column in range(at, at + YW):
+                s[here + column] = s[whole + column]
+
+
+@jit
 def begin_track(t: Ints, u: Ints, x: Ints, s: Ints, holder: int) -> None:
     """Begins a track in the start stage."""
     row = new_row(t, s)
@@ -300,4 +318,29 @@ def begin_track(t: Ints, u: Ints, x: Ints, s: Ints, holder: int) -> None:
     here = base(t, row)
     s[here + V_STAGE], s[here + V_SINCE], s[here + V_BEGAN] = t[H_START], s[S_DAY], s[S_DAY]
     s[here + V_HOLDER] = holder
+    s[S_JOINED] |= 1 << holder
+    if s[S_SEQ] > 0:
+        _inherit(t, s, row)
     begin(t, u, x, s, row)
+
+
+@jit
+def join(t: Ints, u: Ints, x: Ints, s: Ints, names: int) -> bool:
+    """Gives the holders (as bits) that are named for the first time their tracks; whether one began.
+
+    The first name of a case that declared none takes over what had no name yet.
+    """
+    began = False
+    for holder in range(1, ROWS_N):
+        if not (names >> holder) & 1 or (s[S_JOINED] >> holder) & 1:
+            continue
+        s[S_JOINED] |= 1 << holder
+        nameless = False
+        for row in range(1, s[S_TRACKS] + 1):
+            if s[base(t, row) + V_HOLDER] == 0:
+                s[base(t, row) + V_HOLDER] = holder
+                nameless = True
+        if not nameless:
+            begin_track(t, u, x, s, holder)
+            began = True
+    return began

@@ -12,7 +12,8 @@ from ecolang_runtime.columnar.kernel.jit import jit
 from ecolang_runtime.columnar.kernel.lapses import know, next_key
 from ecolang_runtime.columnar.kernel.lapses import process as lapse
 from ecolang_runtime.columnar.kernel.layout import *
-from ecolang_runtime.columnar.kernel.moves import begin, begin_track
+from ecolang_runtime.columnar.kernel.moves import begin, begin_track, join
+from ecolang_runtime.columnar.kernel.orders import alike, keep, restore
 from ecolang_runtime.columnar.kernel.settle import settle
 from ecolang_runtime.columnar.kernel.state import base, fail, owed_at
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from ecolang_runtime.columnar.kernel.jit import Ints
 
 _MOST_TURNS = 10_000
-# A case in the list of cases: its first occurrence and how many, its facts and how many, when it was opened, holders.
-(CASE_X, CASE_N, CASE_FACTS, CASE_FACTS_N, CASE_OPENED, CASE_HOLDERS) = range(6)
-CASE_W = 6
+# A case in the list of cases: its first occurrence and how many, its facts and how many, when it was opened, how many
+# holders are declared, how many are named in all, and where in `x` the days are listed whose order may matter: their
+# number, then of each the place of its first occurrence in the case, how many there are, and these in another order.
+(CASE_X, CASE_N, CASE_FACTS, CASE_FACTS_N, CASE_OPENED, CASE_HOLDERS, CASE_NAMES, CASE_ORDERS) = range(8)
+CASE_W = 8
 # What is written out of a case, of a row of it, and of an open duty.
-(OUT_FAIL, OUT_ROWS, OUT_FINDINGS, OUT_DUTIES) = range(4)
-OUT_W = 4
+(OUT_FAIL, OUT_ROWS, OUT_FINDINGS, OUT_DUTIES, OUT_ORDER) = range(5)
+OUT_W = 5
 (ROW_STAGE, ROW_SINCE, ROW_PART, ROW_HOLDER, ROW_OUTCOME, ROW_FINDINGS, ROW_DUTIES) = range(7)
 ROW_W = 7
 (OWE_DUTY, OWE_SINCE, OWE_WHO, OWE_DUE, OWE_STATE, OWE_PROVISIONAL) = range(6)
@@ -34,14 +37,7 @@ OWE_W = 6
 
 
 @jit
-def reset(t: Ints, s: Ints) -> None:
-    """Makes the state that of a case that has not begun."""
-    s[0:40] = 0
-    s[base(t, 0) : base(t, 0) + t[R_LEAD]] = 0
-
-
-@jit
-def _begin(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, day: int, holders: int) -> None:
+def _begin(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, day: int) -> None:
     """Begins the case on the day it was opened, else on its first day."""
     if s[S_BEGUN]:
         return
@@ -50,9 +46,9 @@ def _begin(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, day: int, holders: int) 
     s[S_POSITION], s[S_TODAY], s[S_DAY], s[S_MINUTE] = 2880 * start, start, start, 0
     s[base(t, 0) + V_SINCE], s[base(t, 0) + V_BEGAN] = start, start
     know(t, x, s, s[S_POSITION])
-    for holder in range(1, holders + 1):
+    for holder in range(1, s[S_HOLDERS] + 1):
         begin_track(t, u, x, s, holder)
-    if holders == 0 and (t[H_TRACKED] == 0 or s[S_OPENED] > 0):
+    if s[S_HOLDERS] == 0 and (t[H_TRACKED] == 0 or s[S_OPENED] > 0):
         begin_track(t, u, x, s, 0)
     begin(t, u, x, s, 0)
     settle(t, u, x, s, f)
@@ -80,36 +76,6 @@ def _advance(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, target: int) -> None:
         if turn > _MOST_TURNS:
             fail(s, FAIL_ENDLESS)
     _reach(s, target)
-
-
-@jit
-def replay(
-    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, first: int, n: int, width: int, holders: int, as_of: int
-) -> None:
-    """Replays a case whose occurrences stand in order from `first` on in `x`, each `width` long."""
-    for place in range(n):
-        at = first + place * width
-        day = x[at + X_DAY]
-        _begin(t, u, x, s, f, day, holders)
-        key = 2 * (day * 1440 + (x[at + X_MINUTE] - 1 if x[at + X_MINUTE] > 0 else 0))
-        _advance(t, u, x, s, f, max(key, s[S_POSITION]))
-        if s[S_TRACKS] == 0:
-            begin_track(t, u, x, s, 0)
-            settle(t, u, x, s, f)
-        act(t, u, x, s, f, at)
-        settle(t, u, x, s, f)
-        _advance(t, u, x, s, f, s[S_POSITION])
-        if s[S_FAIL]:
-            return
-    _begin(t, u, x, s, f, as_of, holders)
-    settled = s[S_TRACKS] > 0 and as_of == s[S_TODAY]
-    _advance(t, u, x, s, f, max(2880 * (as_of + 1) - 1, s[S_POSITION]))
-    s[S_TODAY], s[S_DAY], s[S_MINUTE] = as_of, as_of, 0
-    if s[S_TRACKS] == 0:
-        begin_track(t, u, x, s, 0)
-    if not settled:
-        settle(t, u, x, s, f)
-    settle(t, u, x, s, f)
 
 
 @jit
@@ -176,31 +142,121 @@ def _owe(t: Ints, u: Ints, x: Ints, s: Ints, row: int, slot: int, day: int, out:
 
 
 @jit
-def judge_case(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, cases: Ints, case: int, width: int, as_of: int) -> None:
-    """Replays one case of the list; what it came to is left in the state and in `f`."""
-    c = case * CASE_W
-    reset(t, s)
-    holders = cases[c + CASE_HOLDERS]
-    for place in range((holders + 1) * t[N_FACT]):
-        s[FACTS + place] = NONE
-    s[S_FACTS], s[S_FACTS_N], s[S_OPENED] = cases[c + CASE_FACTS], cases[c + CASE_FACTS_N], cases[c + CASE_OPENED]
-    replay(t, u, x, s, f, cases[c + CASE_X], cases[c + CASE_N], width, holders, as_of)
+def _step(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, at: int) -> None:
+    """Replays the occurrence at a place in `x`."""
+    day = x[at + X_DAY]
+    _begin(t, u, x, s, f, day)
+    key = 2 * (day * 1440 + (x[at + X_MINUTE] - 1 if x[at + X_MINUTE] > 0 else 0))
+    _advance(t, u, x, s, f, max(key, s[S_POSITION]))
+    began = False
+    if t[H_TRACKED]:
+        began = join(t, u, x, s, x[at + X_TARGETS])
+    if s[S_TRACKS] == 0:
+        begin_track(t, u, x, s, 0)
+        began = True
+    if began:
+        # What a track owes from its beginning is owed before the act that names its holder.
+        settle(t, u, x, s, f)
+    act(t, u, x, s, f, at)
+    settle(t, u, x, s, f)
+    _advance(t, u, x, s, f, s[S_POSITION])
+
+
+@jit
+def _end(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, as_of: int) -> None:
+    """Lets time pass to the end of the as-of day, and counts up to it what runs on."""
+    if s[S_FAIL]:
+        return
+    _begin(t, u, x, s, f, as_of)
+    settled = s[S_TRACKS] > 0 and as_of == s[S_TODAY]
+    _advance(t, u, x, s, f, max(2880 * (as_of + 1) - 1, s[S_POSITION]))
+    s[S_TODAY], s[S_DAY], s[S_MINUTE] = as_of, as_of, 0
+    if s[S_TRACKS] == 0:
+        begin_track(t, u, x, s, 0)
+    if not settled:
+        settle(t, u, x, s, f)
+    settle(t, u, x, s, f)
     if s[S_FAIL] == 0:
         _report(t, u, x, s, f, as_of)
 
 
 @jit
+def _replay(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, c: int, width: int, as_of: int) -> None:
+    """Replays a case of the list, and keeps the state before each day whose order may matter."""
+    s[0:S_FIXED] = 0
+    s[base(t, 0) : base(t, 0) + t[R_LEAD]] = 0
+    s[S_HOLDERS], s[S_NAMES] = cases[c + CASE_HOLDERS], cases[c + CASE_NAMES]
+    for place in range((s[S_NAMES] + 1) * t[N_FACT]):
+        s[FACTS + place] = NONE
+    s[S_FACTS], s[S_FACTS_N], s[S_OPENED] = cases[c + CASE_FACTS], cases[c + CASE_FACTS_N], cases[c + CASE_OPENED]
+    orders = cases[c + CASE_ORDERS]
+    n_orders = x[orders] if orders > 0 else 0
+    order, entry = 0, orders + 1
+    for place in range(cases[c + CASE_N]):
+        if order < n_orders and x[entry] == place:
+            keep(t, s, f, k, order)
+            entry += 2 + x[entry + 1]
+            order += 1
+        _step(t, u, x, s, f, cases[c + CASE_X] + place * width)
+        if s[S_FAIL]:
+            return
+    _end(t, u, x, s, f, as_of)
+
+
+@jit
+def _other(
+    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, c: int, width: int, as_of: int, order: int,
+    entry: int,
+) -> None:  # fmt: skip
+    """Replays a case from a day on, whose occurrences stand in the order that is listed at `entry`."""
+    restore(t, s, f, k, order)
+    for each in range(x[entry + 1]):
+        if s[S_FAIL] == 0:
+            _step(t, u, x, s, f, x[entry + 2 + each])
+    for place in range(x[entry] + x[entry + 1], cases[c + CASE_N]):
+        if s[S_FAIL] == 0:
+            _step(t, u, x, s, f, cases[c + CASE_X] + place * width)
+    _end(t, u, x, s, f, as_of)
+
+
+@jit
+def _matters(
+    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, c: int, width: int, as_of: int, rows: Ints,
+    first: int, last: int, found: Ints, first_found: int, last_found: int,
+) -> int:  # fmt: skip
+    """The days, as bits, whose order changes stages or findings from those that were written out."""
+    orders = cases[c + CASE_ORDERS]
+    if orders == 0:
+        return 0
+    answer, entry = 0, orders + 1
+    for order in range(x[orders]):
+        _other(t, u, x, s, f, k, cases, c, width, as_of, order, entry)
+        entry += 2 + x[entry + 1]
+        same = s[S_TRACKS] == last - first - 1
+        for row in range(1, last - first):
+            r, here = (first + row) * ROW_W, base(t, row)
+            same = same and rows[r + ROW_STAGE] == s[here + V_STAGE]
+            same = same and rows[r + ROW_PART] == s[here + V_PART] and rows[r + ROW_HOLDER] == s[here + V_HOLDER]
+        if not same or not alike(x, s, f, found, first_found, last_found):
+            answer |= 1 << order
+        if s[S_FAIL]:
+            return 0
+    return answer
+
+
+@jit
 def judge_cases(
-    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, cases: Ints, first: int, n: int, width: int, as_of: int, out: Ints,
-    rows: Ints, found: Ints, owed: Ints,
+    t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, first: int, n: int, width: int, as_of: int,
+    out: Ints, rows: Ints, found: Ints, owed: Ints,
 ) -> int:  # fmt: skip
     """Replays cases from `first` on until the arrays for results are full; the number of the first that is left."""
     n_rows = n_found = n_owed = 0
     most_rows, most_found, most_owed = len(rows) // ROW_W, len(found) // FW, len(owed) // OWE_W
     for case in range(first, n):
-        judge_case(t, u, x, s, f, cases, case, width, as_of)
-        o = case * OUT_W
-        out[o + OUT_FAIL], out[o + OUT_ROWS], out[o + OUT_FINDINGS], out[o + OUT_DUTIES] = s[S_FAIL], 0, 0, 0
+        c, o = case * CASE_W, case * OUT_W
+        _replay(t, u, x, s, f, k, cases, c, width, as_of)
+        out[o : o + OUT_W] = 0
+        out[o + OUT_FAIL] = s[S_FAIL]
         if s[S_FAIL]:
             continue
         owing = 0
@@ -209,7 +265,7 @@ def judge_cases(
         full = n_rows + s[S_TRACKS] + 1 > most_rows or n_found + s[S_FINDINGS] > most_found
         if full or n_owed + owing > most_owed:
             return case
-        before_found, before_owed = n_found, n_owed
+        before_rows, before_found, before_owed = n_rows, n_found, n_owed
         for row in range(s[S_TRACKS] + 1):
             here = base(t, row)
             r = n_rows * ROW_W
@@ -227,11 +283,15 @@ def judge_cases(
             for slot in range(s[here + V_OWED]):
                 _owe(t, u, x, s, row, slot, as_of, owed, n_owed * OWE_W)
                 n_owed += 1
+        matters = 0
+        if s[S_FAIL] == 0:
+            matters = _matters(
+                t, u, x, s, f, k, cases, c, width, as_of, rows, before_rows, n_rows, found, before_found, n_found
+            )
         if s[S_FAIL]:
-            n_rows -= s[S_TRACKS] + 1
-            n_found, n_owed = before_found, before_owed
+            n_rows, n_found, n_owed = before_rows, before_found, before_owed
             out[o + OUT_FAIL] = s[S_FAIL]
             continue
-        out[o + OUT_ROWS], out[o + OUT_FINDINGS] = s[S_TRACKS] + 1, n_found - before_found
-        out[o + OUT_DUTIES] = n_owed - before_owed
+        out[o + OUT_ROWS], out[o + OUT_FINDINGS] = n_rows - before_rows, n_found - before_found
+        out[o + OUT_DUTIES], out[o + OUT_ORDER] = n_owed - before_owed, matters
     return n
