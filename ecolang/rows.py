@@ -91,6 +91,9 @@ else:
             import dataclasses
 
             return dataclasses.replace(row, **changes)
+        own = getattr(cls, "__replace__", None)
+        if own is not None:
+            return own(row, **changes)
         for each in found:
             if each.name not in changes:
                 changes[each.name] = getattr(row, each.name)
@@ -248,7 +251,7 @@ else:
         names = [each.name for each in cls.__rows_fields__ if each.repr]
         scope = {}
         exec(
-            "def __repr__(self):\n return f\"{self.__class__.__qualname__}("
+            'def __repr__(self):\n return f"{self.__class__.__qualname__}('
             + ", ".join(f"{name}={{self.{name}!r}}" for name in names)
             + ')"',
             scope,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal
 
 from ecolang.numerals import parse_whole, to_chinese
@@ -159,6 +159,7 @@ def _number(text: str | None) -> int | None:
     return parse_whole(text) or 0
 
 
+@lru_cache(4096)
 def localise_refs(citation: str, lang: Literal["zh", "en"]) -> str:
     """A citation, or several parted by 、 or commas, in a language; anything else unchanged."""
     refs = [parse_ref(part) for part in re.split(r"[、，,;；]", citation)]

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 @click.option("--source", is_flag=True, help="引擎运行的 Python 源程序 the Python source that the engine runs")
 @calendars_option
 @lang_option
-def command(
-    policy: Path, output: Path | None, source: bool, calendar_dirs: tuple[Path, ...], lang: str | None
-) -> int:
+def command(policy: Path, output: Path | None, source: bool, calendar_dirs: tuple[Path, ...], lang: str | None) -> int:
     chosen = language(lang)
     versions = load(policy, chosen, calendar_dirs, strict=True).versions
     text = _source(versions, chosen) if source else _artifact(versions)

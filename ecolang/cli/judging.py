@@ -217,11 +217,11 @@ class _Printer:
         self.first = True
         self.file: Any = None
         if output is not None:
+            from ecolang_runtime.scale.work import BUFFER
+
             try:
                 os.makedirs(os.path.dirname(output) or ".", exist_ok=True)
-                self.file = open(  # noqa: SIM115
-                    output, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-                )
+                self.file = open(output, "wb", BUFFER)  # noqa: SIM115
             except OSError as error:
                 raise cannot_write(output, error, lang) from None
 
@@ -234,7 +234,7 @@ class _Printer:
             text = text[1:]
         self.first = False
         if self.file is None:
-            echo(text)
+            echo(text.decode())
         else:
             self.file.write(text)
 

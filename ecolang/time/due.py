@@ -221,17 +221,19 @@ class Due:
 
     def _segment_days(self, first: int, last: int, unit: Unit) -> Iterator[Skip | int]:
         trigger_counts = self.counting.start == "same" and self.kind != "backward"
+        workdays = unit == "workday"
+        if not workdays and not self.suspensions:
+            return
         for day in range(first, last + 1):
             if day == self.trigger and not trigger_counts:
                 continue
-            info = self.calendar.info(day)
-            if unit == "workday" and not info.working:
+            if workdays and not (info := self.calendar.info(day)).working:
                 yield Skip(day, "holiday" if info.layer else "weekend", info.name, info.layer)
                 continue
             cause = next((suspension.cause for suspension in self.suspensions if suspension.covers(day)), None)
             if cause is not None:
                 yield Skip(day, "suspended", cause)
-            elif unit == "workday" and (day - 1) % 7 >= 5:
+            elif workdays and (day - 1) % 7 >= 5:
                 yield day
 
 

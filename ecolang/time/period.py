@@ -191,9 +191,7 @@ def _settle(due: Due, count: _Count) -> Due:
     earliest = latest = last
     if exact.gaps:
         earliest, latest = _bound(due, count, "early"), _bound(due, count, "late")
-    return Due(
-        **values, segments=segments, last=last, provisional=tuple(exact.gaps), earliest=earliest, latest=latest
-    )
+    return Due(**values, segments=segments, last=last, provisional=tuple(exact.gaps), earliest=earliest, latest=latest)
 
 
 def _bound(due: Due, count: _Count, mode: Mode) -> int | None:

@@ -222,6 +222,17 @@ class Policy:
         program = self.editions.program_of(verdict)
         return verdict_json(program, verdict, lang or self.lang, tracks=self._told(verdict))
 
+    def json_line(self, verdict: Verdict, lang: Lang | None = None) -> bytes:
+        """The same as a line of UTF-8 without spaces, with its end."""
+        if not verdict.late:
+            from ecolang_runtime.wording.lines import json_line
+
+            return json_line(self.to_json(verdict, lang)).encode("utf-8", "backslashreplace")
+        from ecolang_runtime.wording.quick import verdict_line
+
+        program = self.editions.program_of(verdict)
+        return verdict_line(program, verdict, lang or self.lang, tracks=self._told(verdict))
+
     def _told(self, verdict: Verdict) -> Callable[[TrackVerdict], Program] | None:
         """What tells the tracks of a verdict that rests on several versions."""
         return self.editions.program_of if self.versions.several else None

@@ -5,11 +5,53 @@ Days are ISO strings (`2026-03-02`); citations are the policy's own words. Sente
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecolang.rows import dataclass
 from ecolang.source_ref import localise_refs
 from ecolang.time import Due, Lang, format_date
+
+
+class Later:
+    """A row of which an engine may leave fields to be worked out when they are first read: `_later`, where there is
+    one, tells them by name."""
+
+    __slots__ = ("_later",)
+
+    @property
+    def late(self) -> bool:
+        """Whether fields are worked out late."""
+        return getattr(self, "_later", None) is not None
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            # Asked only for a field that is not there yet.
+            if name[:1] == "_":
+                raise AttributeError(name)
+            value = self._later.field(name)
+            object.__setattr__(self, name, value)
+            return value
+
+        def __replace__(self, /, **changes):
+            """The row with some fields changed; what was not read yet is still left."""
+            cls = self.__class__
+            made = object.__new__(cls)
+            for name in cls.__slots__:
+                if name in changes:
+                    value = changes.pop(name)
+                else:
+                    try:
+                        value = cls.__dict__[name].__get__(self)
+                    except AttributeError:
+                        continue
+                object.__setattr__(made, name, value)
+            if changes:
+                raise TypeError(*changes)
+            later = getattr(self, "_later", None)
+            if later is not None:
+                object.__setattr__(made, "_later", later)
+            return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +234,7 @@ class VersionUsed:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackVerdict:
+class TrackVerdict(Later):
     """The verdict of one track."""
 
     party: str | None
@@ -212,7 +254,7 @@ class TrackVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Later):
     """The verdict of a case as of a day: its tracks, and what concerns the case as a whole.
 
     `findings`, `open_duties` and `permitted` speak of the whole case and all its tracks; `case_findings` and

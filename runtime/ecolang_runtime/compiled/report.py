@@ -2,61 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from _thread import RLock
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from ecolang.rows import replace
-from ecolang_runtime.compiled import clocks, duties, limits
-from ecolang_runtime.compiled.dated import day_number, day_text
+from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import LimitRow, PeriodRow, PowerRow
-from ecolang_runtime.compiled.standing import window
-from ecolang_runtime.compiled.state import Owed, Track
+from ecolang_runtime.compiled.shown import count_limit, findings, leads, open_duty, period_limit, permitted
+from ecolang_runtime.compiled.state import Track
 from ecolang_runtime.verdict import (
-    AvailableGround,
     DueDate,
+    Entry,
     Finding,
+    Later,
     Limit,
+    Missing,
     OpenDuty,
     Permitted,
     TrackVerdict,
     Verdict,
 )
 
+#: Guards what is worked out late: a verdict may be read by several threads.
+_reading = RLock()
+
 
 def verdict(m: Machine, day: int, left_out: int) -> Verdict:
-    """The verdict of the case as of the end of a day."""
-    settings = m.tables.rules.settings
-    tracks = tuple([_track(m, track, day) for track in m.tracks])
-    case_open = tuple([open_duty(m, m.whole, owed, day) for owed in m.whole.owed])
-    reasons: dict[str, None] = {}
-    for duty in case_open:
-        _reasons(reasons, duty.demands)
-    for track in tracks:
-        for duty in track.open_duties:
-            _reasons(reasons, duty.demands)
-    for track in tracks:
-        for limit in track.limits:
-            if limit.due is not None and limit.due.provisional:
-                reasons.update(dict.fromkeys(limit.due.provisional))
-        for power in track.permitted:
-            if power.until is not None and power.until.provisional:
-                reasons.update(dict.fromkeys(power.until.provisional))
-        for finding in track.findings:
-            if finding.provisional:
-                reasons.update(dict.fromkeys(finding.provisional))
-    return Verdict(
+    """The verdict of the case as of the end of a day. Its rows are made when they are first read, for which it keeps
+    the machine: from now on nothing may happen to it."""
+    tables = m.tables
+    whole = m.whole
+    outcomes = tables.outcomes
+    over = not whole.owed
+    tracks = []
+    for track in m.tracks:
+        outcome = track.stage in outcomes
+        over = over and outcome
+        row = _new(TrackVerdict)
+        _put_party(row, track.party)
+        _put_part(row, track.part)
+        _put_stage(row, tables.stage_names[track.stage])
+        _put_outcome(row, outcome)
+        _put_since(row, day_text(track.since))
+        _put_version(row, None)
+        _put_parts(row, ())
+        _put_later(row, _OfTrack(m, track, day))
+        tracks.append(row)
+    settings = tables.rules.settings
+    made = _new(Verdict)
+    _fill(
+        made,
         m.id,
         day_text(day),
         settings.title,
         settings.in_force,
         settings.calendars,
-        all(track.outcome for track in tracks) and not case_open,
-        tracks,
-        findings(m, m.whole, day),
-        case_open,
+        over,
+        tuple(tracks),
         left_out,
-        tuple(reasons),
     )
+    _put_later(made, _OfCase(m, made.tracks, day))
+    if tables.twinned:
+        # What is near to another reading is told by making the rows.
+        _ = made.provisional
+    return made
+
+
+class _OfTrack:
+    """What a track's verdict is still to say."""
+
+    __slots__ = ("day", "left", "m", "track", "values")
+
+    def __init__(self, m: Machine, track: Track, day: int) -> None:
+        self.m: Machine | None = m
+        self.track: Track | None = track
+        self.day = day
+        self.left = 7
+        self.values: dict[str, Any] = {}
+
+    def field(self, name: str) -> Any:
+        """A field by its name, worked out once."""
+        with _reading:
+            found = self.values.get(name)
+            if found is None:
+                m, track = self.m, self.track
+                if m is None or track is None or name not in _FIELDS:
+                    raise AttributeError(name)
+                found = self.values[name] = _FIELDS[name](m, track, self.day)
+                self.left -= 1
+                if not self.left:
+                    self.m = self.track = None
+            return found
+
+
+class _OfCase:
+    """What a case's verdict is still to say."""
+
+    __slots__ = ("day", "left", "m", "tracks", "values")
+
+    def __init__(self, m: Machine, tracks: tuple[TrackVerdict, ...], day: int) -> None:
+        self.m: Machine | None = m
+        self.tracks = tracks
+        self.day = day
+        self.left = 3
+        self.values: dict[str, Any] = {}
+
+    def field(self, name: str) -> Any:
+        """A field by its name, worked out once."""
+        with _reading:
+            found = self.values.get(name)
+            if found is None:
+                m = self.m
+                if m is None:
+                    raise AttributeError(name)
+                if name == "provisional":
+                    found = _provisional(self.tracks, self.field("case_open_duties"))
+                elif name == "case_findings":
+                    found = findings(m, m.whole, self.day)
+                elif name == "case_open_duties":
+                    found = tuple([open_duty(m, m.whole, owed, self.day) for owed in m.whole.owed])
+                else:
+                    raise AttributeError(name)
+                self.values[name] = found
+                self.left -= 1
+                if not self.left:
+                    self.m = None
+            return found
+
+
+_new = object.__new__
+_put_later: Callable[[Any, Any], None] = Later.__dict__["_later"].__set__
+_put_party, _put_part, _put_stage, _put_outcome, _put_since, _put_version, _put_parts = (
+    TrackVerdict.__dict__[name].__set__ for name in ("party", "part", "stage", "outcome", "since", "version", "parts")
+)
+_NOW = ("case", "as_of", "policy", "in_force", "calendars", "over", "tracks", "left_out")
+_PUT = tuple(Verdict.__dict__[name].__set__ for name in _NOW)
+_PUT_EMPTY = tuple(
+    Verdict.__dict__[name].__set__ for name in ("turns_on", "readings", "order_matters", "parts", "versions")
+)
+_PUT_NONE = tuple(Verdict.__dict__[name].__set__ for name in ("version", "begins"))
+
+
+def _fill(row: Verdict, *values: Any) -> None:
+    for put, value in zip(_PUT, values, strict=True):
+        put(row, value)
+    for put in _PUT_EMPTY:
+        put(row, ())
+    for put in _PUT_NONE:
+        put(row, None)
 
 
 def not_begun(m: Machine, day: int, opened: int, left_out: int) -> Verdict:
@@ -75,35 +168,63 @@ def not_begun(m: Machine, day: int, opened: int, left_out: int) -> Verdict:
     )
 
 
+def _provisional(tracks: tuple[TrackVerdict, ...], case_open: tuple[OpenDuty, ...]) -> tuple[str, ...]:
+    """Why dates of the verdict are not certain, each reason once."""
+    reasons: dict[str, None] = {}
+    for duty in case_open:
+        _reasons(reasons, duty.demands)
+    for track in tracks:
+        for duty in track.open_duties:
+            _reasons(reasons, duty.demands)
+    for track in tracks:
+        for limit in track.limits:
+            if limit.due is not None and limit.due.provisional:
+                reasons.update(dict.fromkeys(limit.due.provisional))
+        for power in track.permitted:
+            if power.until is not None and power.until.provisional:
+                reasons.update(dict.fromkeys(power.until.provisional))
+        for finding in track.findings:
+            if finding.provisional:
+                reasons.update(dict.fromkeys(finding.provisional))
+    return tuple(reasons)
+
+
 def _reasons(reasons: dict[str, None], demands: tuple[DueDate, ...]) -> None:
     for demand in demands:
         if demand.provisional:
             reasons.update(dict.fromkeys(demand.provisional))
 
 
-def _track(m: Machine, track: Track, day: int) -> TrackVerdict:
-    tables = m.tables
-    whole = m.whole
-    missing = track.missing
+def _open_duties(m: Machine, track: Track, day: int) -> tuple[OpenDuty, ...]:
+    return tuple([open_duty(m, track, owed, day) for owed in track.owed]) if track.owed else ()
+
+
+def _permitted(m: Machine, track: Track, day: int) -> tuple[Permitted, ...]:
+    powers = m.tables.powers_at[track.stage]
+    return tuple([found for power in powers if (found := permitted(m, track, power, day)) is not None])
+
+
+def _limits(m: Machine, track: Track, day: int) -> tuple[Limit, ...]:
+    tables, whole = m.tables, m.whole
+    return (
+        *[count_limit(m, whole if row.whole else track, row) for row in tables.limits],
+        *[period_limit(m, whole if row.whole else track, row, day) for row in tables.periods.values()],
+    )
+
+
+def _timeline(m: Machine, track: Track, day: int) -> tuple[Entry, ...]:
+    return tuple(track.timeline)
+
+
+def _missing(m: Machine, track: Track, day: int) -> tuple[Missing, ...]:
+    missing, whole = track.missing, m.whole
     if whole.missing:
         missing = {(row.name, row.norm): row for row in (*missing.values(), *whole.missing.values())}
-    return TrackVerdict(
-        track.party,
-        track.part,
-        tables.stage_names[track.stage],
-        track.stage in tables.outcomes,
-        day_text(track.since),
-        findings(m, track, day),
-        tuple([open_duty(m, track, owed, day) for owed in track.owed]),
-        tuple([p for power in tables.powers_at[track.stage] if (p := permitted(m, track, power, day)) is not None]),
-        (
-            *[_count(m, whole if row.whole else track, row) for row in tables.limits],
-            *[_period(m, whole if row.whole else track, row, day) for row in tables.periods.values()],
-        ),
-        tuple(track.timeline),
-        tuple(missing.values()),
-        undecided(m, track),
-    )
+    return tuple(missing.values())
+
+
+def _undecided(m: Machine, track: Track, day: int) -> tuple[str, ...]:
+    return undecided(m, track)
 
 
 def undecided(m: Machine, track: Track) -> tuple[str, ...]:
@@ -113,174 +234,19 @@ def undecided(m: Machine, track: Track) -> tuple[str, ...]:
     )
 
 
-def findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
-    """What was found, with days that still run counted to the as-of day, and lead times judged by the present plan."""
-    if not track.findings and not track.leads:
-        return ()
-    running = set(track.exceeding.values())
-    for owed in track.owed:
-        if owed.lapsed is not None:
-            running.update(owed.lapsed.values())
-    found: list[Finding] = []
-    for place, finding in enumerate(track.findings):
-        if finding is None:
-            continue
-        if place in running and finding.due is not None:
-            last = day_number(finding.due)
-            finding = replace(finding, days=None if last is None else day - last)
-        found.append(finding)
-    if track.leads:
-        found += leads(m, track)
-    return tuple(found)
+def _findings(m: Machine, track: Track, day: int) -> tuple[Finding, ...]:
+    return findings(m, track, day)
 
 
-def leads(m: Machine, track: Track) -> Iterator[Finding]:
-    """What is wrong with lead times, judged by the present plan."""
-    for duty, at, act in track.leads:
-        deadline = duty.deadlines[at]
-        planned = clocks.field_day(track, deadline.planned)
-        amount, _ = clocks.amount_of(m, track, deadline)
-        if planned is None or amount is None:
-            continue
-        judged = duties.judge_lead(m, duty, deadline, clocks.count(m, deadline, planned, None, amount), act)
-        if judged is not None:
-            yield judged
+#: The fields of a track's verdict that are worked out late.
+_FIELDS: Mapping[str, Callable[[Machine, Track, int], Any]] = {
+    "findings": _findings,
+    "open_duties": _open_duties,
+    "permitted": _permitted,
+    "limits": _limits,
+    "timeline": _timeline,
+    "missing": _missing,
+    "undecided": _undecided,
+}
 
-
-def open_duty(m: Machine, owner: Track, owed: Owed, day: int) -> OpenDuty:
-    """An open duty with its demands as of a day."""
-    duty = owed.row
-    shown: list[DueDate] = []
-    state = "open" if not owed.lapsed else "overdue"
-    for place, deadline in enumerate(duty.deadlines):
-        found, _ = clocks.due_of_duty(m, owner, owed, place)
-        if found is None:
-            continue
-        m.differs |= found.differs
-        shown.append(found.shown(deadline.cite, day))
-        if found.last is None or state == "overdue" or (owed.lapsed is not None and place in owed.lapsed):
-            continue
-        # What must merely precede an act that was planned and did not come is still in time.
-        if deadline.kind == "before" and deadline.amount is None and owed.anchors[place] is None:
-            continue
-        timely = found.judge(day, None)
-        if timely != "in_time":
-            state = "overdue" if timely == "late" else "undetermined"
-    first: DueDate | None = None
-    for each in shown:
-        if each.last is not None and (first is None or each.last < (first.last or "")):
-            first = each
-    return OpenDuty(
-        duty.id,
-        duty.cite,
-        duties.bearers_left(m, owner, owed),
-        duty.names,
-        day_text(owed.day),
-        first or (shown[0] if shown else None),
-        state,
-        duty.row.degree,
-        day - owed.day,
-        tuple(shown),
-        duty.row.scope,
-    )
-
-
-def permitted(m: Machine, track: Track, power: PowerRow, day: int) -> Permitted | None:
-    """A power that may be used now, or of which that is unknown."""
-    guard = True if power.guard is None else power.guard.answer(m, track, None)
-    if guard is False:
-        return None
-    earliest = 0
-    if power.after is not None:
-        due = window(m, track, power.after)
-        m.differs |= 0 if due is None else due.differs
-        if due is None or due.judge(day, None) == "in_time":
-            return None
-        earliest = due.after or 0
-    until: DueDate | None = None
-    for end in power.ends:
-        due = window(m, track, end)
-        m.differs |= 0 if due is None else due.differs
-        if due is not None and due.judge(day, None) == "late":
-            return None
-        shown = None if due is None else due.shown(end.cite, day)
-        if until is None or (shown is not None and shown.last is not None and shown.last < (until.last or "9999")):
-            until = shown
-    grounds: list[AvailableGround] = []
-    sure = not power.grounds
-    for ground in power.grounds:
-        answer = ground.guard.answer(m, track, None)
-        if answer is False:
-            continue
-        from_ = track.available[ground.number]
-        names = ground.guard.names(m, track, None) if answer is None else ()
-        sure = sure or answer is True
-        grounds.append(
-            AvailableGround(
-                ground.cite,
-                day_text(from_) if from_ else None,
-                "unknown" if answer is None else "true",
-                tuple(dict.fromkeys(str(name) for name in names)) if names else (),
-                ground.row.text,
-            )
-        )
-    if power.grounds and not grounds:
-        return None
-    sure = sure and guard is True
-    since = track.available[power.number]
-    if power.grounds and sure:
-        since = min(track.available[g.number] for g in power.grounds if track.available[g.number])
-    return Permitted(
-        power.id,
-        power.cite,
-        power.row.holders,
-        power.names,
-        tuple(grounds),
-        until,
-        day_text(max(since, earliest)) if since else None,
-        "true" if sure else "unknown",
-    )
-
-
-def _count(m: Machine, owner: Track, row: LimitRow) -> Limit:
-    number = row.row.number
-    most = limits.allowed(m, owner, row) if row.row.bound == "max" else number
-    used = owner.counted.get(row.id, 0)
-    return Limit(
-        row.id, row.row.cite, "count", row.row.act.event, used, most, most - number,
-        "open" if used < most else "reached",
-    )  # fmt: skip
-
-
-def _period(m: Machine, owner: Track, row: PeriodRow, day: int) -> Limit:
-    clock = owner.clocks[row.number]
-    start = None if clock is None else clocks.start_of(owner, clock)
-    amount, _ = clocks.amount_of(m, owner, row.deadline)
-    state = clocks.period_state(m, owner, row) or "undetermined"
-    if clock is None or start is None:
-        return Limit(row.id, row.cite, "period", row.id, 0, amount, 0, state)
-    found, _ = clocks.due_of_period(m, owner, clock)
-    extended = suspended = used = 0
-    shown: DueDate | None = None
-    if found is not None:
-        due = found.due
-        if state in ("running", "suspended", "undetermined") and owner.stage not in m.tables.outcomes:
-            m.differs |= found.differs
-        extended = sum(e.amount for e in due.extensions if e.state == "granted")
-        if due.suspensions:
-            suspended = sum(any(s.covers(each) for s in due.suspensions) for each in range(start[0], day + 1))
-        used = due.elapsed(clock.stopped if clock.status == "ended" and clock.stopped is not None else day)
-        shown = found.shown(row.cite, day)
-    return Limit(
-        row.id,
-        row.cite,
-        "period",
-        row.id,
-        used,
-        None if amount is None else amount + extended,
-        extended,
-        state,
-        day_text(start[0]),
-        shown,
-        suspended,
-    )
+__all__ = ["findings", "leads", "not_begun", "open_duty", "permitted", "undecided", "verdict"]

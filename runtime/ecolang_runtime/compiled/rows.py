@@ -132,6 +132,7 @@ class DutyRow:
         "partial",
         "place",
         "row",
+        "shown",
         "staged",
         "stages",
         "standing",
@@ -162,6 +163,7 @@ class DutyRow:
         self.discharged = Effect("discharged", row.cite, row.id)
         self.closed = Effect("closed", row.cite, row.id)
         self.partial = Effect("partial", row.cite, row.id)
+        self.shown: dict[Any, Any] = {}  # rows of verdicts, here and below by what varies in them
 
 
 class AllowanceRow:
@@ -185,7 +187,7 @@ class PeriodRow:
 
     __slots__ = (
         "allowances", "cite", "deadline", "fixed", "full", "id", "lapsed", "limit_stages", "limited",
-        "number", "place", "row", "started", "whole",
+        "number", "place", "row", "shown", "started", "whole",
     )  # fmt: skip
 
     def __init__(self, row: Period, number: int) -> None:
@@ -202,6 +204,7 @@ class PeriodRow:
         self.place = 0
         self.started = Effect("started", row.cite, row.id)
         self.full = Effect("full", row.cite, row.id)
+        self.shown: dict[Any, Any] = {}
         self.lapsed = Effect("lapsed", row.cite, row.id)
 
 
@@ -290,7 +293,7 @@ class PowerRow:
     """A power."""
 
     __slots__ = (
-        "after", "cite", "ends", "grounds", "guard", "id", "names", "number", "row", "stages",
+        "after", "cite", "ends", "grounds", "guard", "id", "names", "number", "row", "shown", "stages",
     )  # fmt: skip
 
     def __init__(self, row: Power, number: int) -> None:
@@ -304,6 +307,7 @@ class PowerRow:
         self.grounds: tuple[GroundRow, ...] = ()
         self.after: DeadlineRow | None = None
         self.ends: tuple[DeadlineRow, ...] = ()
+        self.shown: dict[Any, Any] = {}
 
 
 class ProhibitionRow:
@@ -338,7 +342,7 @@ class LimitRow:
     """A limit on a count. `guard`: of the act and its own."""
 
     __slots__ = (
-        "allowances", "before", "degree", "effects", "guard", "id", "row", "stages", "whole",
+        "allowances", "before", "degree", "effects", "guard", "id", "row", "shown", "stages", "whole",
     )  # fmt: skip
 
     def __init__(self, row: CountLimit, degree: str | None) -> None:
@@ -351,6 +355,7 @@ class LimitRow:
         self.before: Guard | None = None
         self.allowances: tuple[AllowanceRow, ...] = ()
         self.effects: dict[tuple[int, int], Effect] = {}
+        self.shown: dict[Any, Any] = {}
 
     def counted(self, number: int, allowed: int) -> Effect:
         """What the timeline says of an occurrence that was counted."""

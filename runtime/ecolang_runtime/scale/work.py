@@ -19,8 +19,9 @@ from ecolang_runtime.policy import Policy
 from ecolang_runtime.read import ReadCase, Source, iter_cases
 from ecolang_runtime.read.json_lines import Span, read_span
 from ecolang_runtime.verdict import Verdict
-from ecolang_runtime.wording.lines import json_line
 
+#: Bytes that are kept before they are written.
+BUFFER = 1 << 17
 DEGREES = ("violation", "caution", "note")
 
 
@@ -104,7 +105,7 @@ def judge_part(job: Job, part: Part) -> Done:
     path = part_path(job.folder, part.number)
     own = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
     try:
-        with open(own, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+        with open(own, "wb", BUFFER) as out:
             for read in _cases(job, part, policy):
                 notes += (*read.problems, *read.notes)
                 if read.data is None:
@@ -126,11 +127,11 @@ def judge_part(job: Job, part: Part) -> Done:
     return Done(part.number, judged, bad, failing, tuple(notes))
 
 
-def told(policy: Policy, verdict: Verdict, lang: Lang, form: str, full: bool) -> str:
+def told(policy: Policy, verdict: Verdict, lang: Lang, form: str, full: bool) -> bytes:
     """A verdict as output has it: a line of JSON, or text behind an empty line."""
     if form == "json":
-        return json_line(policy.to_json(verdict, lang))
-    return "\n" + policy.text(verdict, lang, full=full)
+        return policy.json_line(verdict, lang)
+    return ("\n" + policy.text(verdict, lang, full=full)).encode("utf-8", "backslashreplace")
 
 
 def breaks(verdict: Verdict, fail_on: str) -> bool:

@@ -10,9 +10,11 @@ from ecolang.diagnostics import Lang
 from ecolang.program import Program
 from ecolang_runtime.verdict import (
     DueDate,
+    Effect,
     Entry,
     Finding,
     Limit,
+    Missing,
     OpenDuty,
     Part,
     Permitted,
@@ -35,10 +37,12 @@ def verdict_json(
 
     `tracks`: the program that each track was judged by, where it is not the same for all.
     """
-    return _Json(words_of(program, lang), tracks).verdict(verdict)
+    return RowWriter(words_of(program, lang), tracks).verdict(verdict)
 
 
-class _Json:
+class RowWriter:
+    """Rows of a verdict as JSON values. `tracks`: as for `verdict_json`."""
+
     def __init__(self, words: Words, tracks: Callable[[TrackVerdict], Program] | None = None) -> None:
         self.words = words
         self.tracks = tracks
@@ -56,6 +60,12 @@ class _Json:
             "open_duties": [self.duty(each) for each in row.case_open_duties],
             "left_out": row.left_out,
             "provisional": list(row.provisional),
+            **self.circumstances(row),
+        }
+
+    def circumstances(self, row: Verdict) -> dict[str, Any]:
+        """What else is to be known of a verdict as a whole."""
+        return {
             "readings": [self.choice(each) for each in row.readings],
             "turns_on": [self.choice(each) for each in row.turns_on],
             "order_matters": list(row.order_matters),
@@ -66,7 +76,11 @@ class _Json:
 
     def told(self, row: TrackVerdict) -> dict[str, Any]:
         """A track in the words of the version that it follows."""
-        return self.track(row) if self.tracks is None else _Json(words_of(self.tracks(row), self.words.lang)).track(row)
+        return (
+            self.track(row)
+            if self.tracks is None
+            else RowWriter(words_of(self.tracks(row), self.words.lang)).track(row)
+        )
 
     def choice(self, choice: tuple[str, str]) -> dict[str, Any]:
         return {"reading": choice[0], "alternative": choice[1]}
@@ -83,17 +97,21 @@ class _Json:
             "permitted": [self.permitted(each) for each in row.permitted],
             "limits": [self.limit(each) for each in row.limits],
             "timeline": [self.entry(each) for each in row.timeline],
-            "missing": [
-                {
-                    "name": each.name,
-                    "cite": each.cite,
-                    "norm": each.norm,
-                    "sentence": sentences.missing(self.words, each),
-                }
-                for each in row.missing
-            ],
+            "missing": [self.missing(each) for each in row.missing],
             "not_decided_here": list(row.undecided),
-            **_version(row.version, row.parts),
+            **self.version(row),
+        }
+
+    def version(self, row: TrackVerdict) -> dict[str, Any]:
+        """The version that a track follows; nothing where there is only one."""
+        return _version(row.version, row.parts)
+
+    def missing(self, row: Missing) -> dict[str, Any]:
+        return {
+            "name": row.name,
+            "cite": row.cite,
+            "norm": row.norm,
+            "sentence": sentences.missing(self.words, row),
         }
 
     def finding(self, row: Finding) -> dict[str, Any]:
@@ -195,30 +213,29 @@ class _Json:
             "event": row.event,
             "by": list(row.by),
             "had_effect": row.had_effect,
-            "fields": {name: _plain(value) for name, value in row.fields},
-            "effects": [
-                {
-                    "kind": each.kind,
-                    "cite": each.cite,
-                    "norm": each.norm,
-                    "source": each.source,
-                    "target": each.target,
-                    "count": each.count,
-                    "limit": each.limit,
-                    "detail": each.detail,
-                    "sentence": sentences.effect(self.words, each),
-                }
-                for each in row.effects
-            ],
+            "fields": {name: self.value(value) for name, value in row.fields},
+            "effects": [self.effect(each) for each in row.effects],
             "sentence": sentences.entry(self.words, row),
         }
 
+    def effect(self, row: Effect) -> dict[str, Any]:
+        return {
+            "kind": row.kind,
+            "cite": row.cite,
+            "norm": row.norm,
+            "source": row.source,
+            "target": row.target,
+            "count": row.count,
+            "limit": row.limit,
+            "detail": row.detail,
+            "sentence": sentences.effect(self.words, row),
+        }
 
-def _plain(value: Any) -> Any:
-    """A field's value as JSON: an exact amount as text, a length of time as its number and unit."""
-    if isinstance(value, Decimal):
-        return str(value)
-    return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value
+    def value(self, value: Any) -> Any:
+        """A field's value as JSON: an exact amount as text, a length of time as its number and unit."""
+        if isinstance(value, Decimal):
+            return str(value)
+        return [self.value(each) for each in value] if isinstance(value, (tuple, list)) else value
 
 
 def _version(name: str | None, parts: tuple[Part, ...] = ()) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Words:
         self._cited: dict[str, str] = {}
         self._dates: dict[tuple[str, bool], str] = {}
         self._explained: dict[tuple[int, str, bool], tuple[Due, str]] = {}
+        self.pieces: Any = None  # of lines of JSON (`quick`), made when first asked for
 
     def pick(self, pair: Pair) -> str:
         """The template of the language."""

@@ -1,0 +1,247 @@
+"""Verdicts as lines of JSON, the same bytes as `verdict_json` gives, joined from pieces that were made before.
+
+The engines give equal rows again, so that a row's piece is found by the row itself; of findings and entries, which have
+numbers and days of their own, the rest is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ecolang.diagnostics import Lang
+from ecolang.program import Program
+from ecolang_runtime.verdict import Effect, Entry, Finding, Missing, TrackVerdict, Verdict
+from ecolang_runtime.wording import sentences
+from ecolang_runtime.wording import templates as t
+from ecolang_runtime.wording.fragments import Dates, Fragment, fragment, inner, shape
+from ecolang_runtime.wording.json import RowWriter
+from ecolang_runtime.wording.lines import json_line
+from ecolang_runtime.wording.words import Words, words_of
+
+#: Pieces of one kind are kept until there are so many.
+_MOST = 8192
+_MARK = "\ue000"
+_FINDING_DAYS = ("on", "due", "actual")
+_FINDING_NUMBERS = ("days", "seq")
+
+
+def verdict_line(
+    program: Program,
+    verdict: Verdict,
+    lang: Lang = "zh",
+    *,
+    tracks: Callable[[TrackVerdict], Program] | None = None,
+) -> bytes:
+    """The verdict as a line of JSON with its end: the bytes of `json_line(verdict_json(…))`."""
+    return _line(pieces_of(program, lang), verdict, tracks)
+
+
+def pieces_of(program: Program, lang: Lang) -> Pieces:
+    """The pieces of a program, kept with its words."""
+    words = words_of(program, lang)
+    found: Pieces | None = words.pieces
+    if found is None:
+        found = words.pieces = Pieces(words)
+    return found
+
+
+def dumped(value: Any) -> bytes:
+    """A value as JSON."""
+    return json_line(value)[:-1].encode("utf-8", "backslashreplace")
+
+
+class Pieces:
+    """The pieces of one program in one language. Safe to share: what is kept holds what it was made from."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._rows = RowWriter(words)
+        self._dates = Dates(words)
+        self._by_row: dict[str, dict[int, tuple[Any, bytes]]] = {name: {} for name in ("duty", "permitted", "limit")}
+        self._said: dict[Any, bytes] = {}
+        self._findings: dict[Any, Fragment | None] = {}
+        self._entries: dict[Any, tuple[bytes, bytes, bytes, bytes]] = {}
+        self._fields: dict[Any, tuple[bytes, bytes]] = {}
+        self._effects: dict[int, tuple[Effect, bytes]] = {}
+        self._equal: dict[Effect, bytes] = {}
+        self._sentences: dict[tuple[int, ...], tuple[tuple[Effect, ...], bytes]] = {}
+        self._missing: dict[tuple[str, str, str], bytes] = {}
+
+    def said(self, value: Any) -> bytes:
+        """A text, or a list of texts, as JSON."""
+        found = self._said.get(value)
+        if found is None:
+            if len(self._said) >= _MOST:
+                self._said.clear()
+            found = self._said[value] = dumped(value)
+        return found
+
+    def row(self, kind: str, row: Any) -> bytes:
+        """An open duty, a permission or a limit."""
+        kept = self._by_row[kind]
+        found = kept.get(id(row))
+        if found is not None:
+            return found[1]
+        if len(kept) >= _MOST:
+            kept.clear()
+        # The row is kept, so that no other one gets its identity.
+        made = dumped(getattr(self._rows, kind)(row))
+        kept[id(row)] = (row, made)
+        return made
+
+    def finding(self, row: Finding) -> bytes:
+        """A finding."""
+        on, due, actual, days, seq = row.on, row.due, row.actual, row.days, row.seq
+        key = (
+            row.kind, row.degree, row.cite, row.norm, row.event, row.who, row.item, row.count, row.limit, row.effect,
+            row.provisional, row.version, row.failed, on is None, due is None, actual is None, shape(days), shape(seq),
+        )  # fmt: skip
+        try:
+            found = self._findings[key]
+        except KeyError:
+            if len(self._findings) >= _MOST:
+                self._findings.clear()
+            found = fragment(self.words, self._rows.finding, row, _FINDING_DAYS, _FINDING_NUMBERS)
+            self._findings[key] = found
+        if found is None:
+            return dumped(self._rows.finding(row))
+        of = self._dates.of
+        return found.fill((*of(on), *of(due), *of(actual), abs(days or 0), abs(seq or 0)))
+
+    def entry(self, row: Entry) -> bytes:
+        """An entry of the timeline."""
+        key = (row.kind, row.event, row.by, row.had_effect)
+        head = self._entries.get(key)
+        if head is None:
+            if len(self._entries) >= _MOST:
+                self._entries.clear()
+            head = self._entries[key] = self._head(row)
+        start, before, after, bare = head
+        names: list[bytes] = []
+        values: list[bytes] = []
+        for name, value in row.fields:
+            kind = type(value)
+            # Equal amounts may be written in several ways.
+            place = (row.event, name, kind, value if kind is str or kind is bool or kind is int else repr(value))
+            field = self._fields.get(place)
+            if field is None:
+                if len(self._fields) >= _MOST:
+                    self._fields.clear()
+                field = self._fields[place] = self._field(row, name, value)
+            names.append(field[0])
+            values.append(field[1])
+        effects = [self._effect(each) for each in row.effects]
+        if row.event is None:
+            said = self._by_effects(row)
+        elif values:
+            said = b"%b%b%b" % (before, (b"\xef\xbc\x9b" if self.words.zh else b"; ").join(values), after)
+        else:
+            said = bare
+        return b'{"seq":%d,"on":"%b"%b%b},"effects":[%b],"sentence":"%b"}' % (
+            row.seq, self._dates.of(row.on)[0], start, b",".join(names), b",".join(effects), said,
+        )  # fmt: skip
+
+    def _head(self, row: Entry) -> tuple[bytes, bytes, bytes, bytes]:
+        """What stands between the day and the fields, and the sentence before, after and without fields."""
+        about = {"kind": row.kind, "event": row.event, "by": list(row.by), "had_effect": row.had_effect}
+        start = b"," + dumped(about)[1:-1] + b',"fields":{'
+        if row.event is None:
+            return start, b"", b"", b""
+        pair, act = t.ENTRIES[row.kind], self.words.name(row.event) or ""
+        before, _, after = self.words.fill(pair, {"act": act, "fields": _MARK}).rpartition(_MARK)
+        return start, inner(before), inner(after), inner(self.words.fill(pair, {"act": act, "fields": ""}))
+
+    def _field(self, row: Entry, name: str, value: Any) -> tuple[bytes, bytes]:
+        told, given = self.words.value(row.event, name, value)
+        colon = "：" if self.words.zh else ": "
+        return dumped({name: self._rows.value(value)})[1:-1], inner(f"{told}{colon}{given}")
+
+    def _effect(self, row: Effect) -> bytes:
+        kept = self._effects.get(id(row))
+        if kept is not None:
+            return kept[1]
+        found = self._equal.get(row)
+        if found is None:
+            if len(self._equal) >= _MOST:
+                self._equal.clear()
+            found = self._equal[row] = dumped(self._rows.effect(row))
+        if len(self._effects) >= _MOST:
+            self._effects.clear()
+        self._effects[id(row)] = (row, found)
+        return found
+
+    def _by_effects(self, row: Entry) -> bytes:
+        """The sentence of an entry that is no event."""
+        key = tuple(map(id, row.effects))
+        kept = self._sentences.get(key)
+        if kept is None:
+            if len(self._sentences) >= _MOST:
+                self._sentences.clear()
+            kept = self._sentences[key] = (row.effects, inner(sentences.entry(self.words, row)))
+        return kept[1]
+
+    def missing(self, row: Missing) -> bytes:
+        """What is not known."""
+        key = (row.name, row.cite, row.norm)
+        found = self._missing.get(key)
+        if found is None:
+            if len(self._missing) >= _MOST:
+                self._missing.clear()
+            found = self._missing[key] = dumped(self._rows.missing(row))
+        return found
+
+    def track(self, row: TrackVerdict) -> bytes:
+        """A track."""
+        said, each = self.said, self.row
+        more = b""
+        if row.version is not None or row.parts:
+            more = b"," + dumped(self._rows.version(row))[1:-1]
+        return (
+            b'{"party":%b,"part":%b,"stage":%b,"outcome":%b,"since":"%b","findings":[%b],"open_duties":[%b],'
+            b'"permitted":[%b],"limits":[%b],"timeline":[%b],"missing":[%b],"not_decided_here":%b%b}'
+        ) % (
+            said(row.party),
+            said(row.part),
+            said(row.stage),
+            b"true" if row.outcome else b"false",
+            self._dates.of(row.since)[0],
+            b",".join([self.finding(found) for found in row.findings]),
+            b",".join([each("duty", duty) for duty in row.open_duties]),
+            b",".join([each("permitted", power) for power in row.permitted]),
+            b",".join([each("limit", limit) for limit in row.limits]),
+            b",".join([self.entry(entry) for entry in row.timeline]),
+            b",".join([self.missing(missing) for missing in row.missing]),
+            said(row.undecided),
+            more,
+        )
+
+    def circumstances(self, row: Verdict) -> bytes:
+        """What else is to be known of a verdict as a whole."""
+        named = row.begins is not None or row.version is not None or row.parts or row.versions
+        if not (named or row.readings or row.turns_on or row.order_matters):
+            return b',"readings":[],"turns_on":[],"order_matters":[]'
+        return b"," + dumped(self._rows.circumstances(row))[1:-1]
+
+
+def _line(pieces: Pieces, row: Verdict, tracks: Callable[[TrackVerdict], Program] | None) -> bytes:
+    said = pieces.said
+    lang = pieces.words.lang
+    told = [(pieces if tracks is None else pieces_of(tracks(each), lang)).track(each) for each in row.tracks]
+    return (
+        b'{"case":%b,"as_of":%b,"policy":%b,"in_force":%b,"calendars":%b,"over":%b,"tracks":[%b],"findings":[%b],'
+        b'"open_duties":[%b],"left_out":%d,"provisional":%b%b}\n'
+    ) % (
+        dumped(row.case),
+        said(row.as_of),
+        said(row.policy),
+        said(row.in_force),
+        said(row.calendars),
+        b"true" if row.over else b"false",
+        b",".join(told),
+        b",".join([pieces.finding(found) for found in row.case_findings]),
+        b",".join([pieces.row("duty", duty) for duty in row.case_open_duties]),
+        row.left_out,
+        said(row.provisional),
+        pieces.circumstances(row),
+    )

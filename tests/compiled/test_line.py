@@ -1,0 +1,143 @@
+"""A verdict's line of JSON, joined from pieces, is the line that is written row by row; rows made late are the same."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ecolang
+from ecolang.program import Program
+from ecolang.rows import replace
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled import engine
+from ecolang_runtime.compiled.numbers import Numbers
+from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.reference.engine import evaluate
+from ecolang_runtime.reference.rules import Rules
+from ecolang_runtime.verdict import Finding, Verdict
+from ecolang_runtime.wording.fragments import fragment
+from ecolang_runtime.wording.json import RowWriter, verdict_json
+from ecolang_runtime.wording.lines import json_line
+from ecolang_runtime.wording.quick import pieces_of, verdict_line
+from ecolang_runtime.wording.words import words_of
+from tests.compiled import programs
+from tests.compiled.engines import POLICIES, SHIPPED, days, shipped
+
+LANGS: tuple[ecolang.Lang, ...] = ("zh", "en")
+
+
+def written(program: Program, verdict: Verdict, lang: ecolang.Lang) -> bytes:
+    """The line as it is written row by row."""
+    return json_line(verdict_json(program, verdict, lang)).encode("utf-8", "backslashreplace")
+
+
+def check(program: Program, tables: Tables, slow: Verdict, case: CaseData, day: int) -> None:
+    for lang in LANGS:
+        # Rows of the one are those that the line is made from, in the other the reference's.
+        assert verdict_line(program, engine.evaluate(tables, case, day), lang) == written(program, slow, lang)
+
+
+@pytest.mark.parametrize("folder", SHIPPED)
+def test_shipped_policies(folder: str) -> None:
+    for policy in shipped(folder):
+        rules, tables = policy.first.rules, policy.first.tables
+        for number, case in enumerate(policy.cases(17, range(5))):
+            for day in days(case, Random(number), 1):
+                check(rules.program, tables, evaluate(rules, rules.calendar, case, day), case, day)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 1_000_000))
+def test_policies_by_chance(seed: int) -> None:
+    program = programs.Maker(seed).program()
+    rules = Rules(program, programs.CALENDAR)
+    tables = Tables(rules, Numbers())
+    for number in range(3):
+        case, day = programs.case_of(seed * 100 + number), programs.START + Random(number).randint(-2, 60)
+        try:
+            wanted = evaluate(rules, rules.calendar, case, day)
+        except RecursionError:
+            continue
+        check(program, tables, wanted, case, day)
+
+
+@pytest.mark.parametrize("folder", ["administrative-reconsideration", "gdpr"])
+def test_tracks_are_told_in_the_words_of_their_version(folder: str) -> None:
+    policy = ecolang.load(POLICIES / folder)
+    compared = 0
+    for number, case in enumerate(shipped(folder)[-1].cases(3, range(24))):
+        try:
+            verdict = policy.judge(case, case.occurrences[-1].day + number, try_readings=False)
+        except ecolang.EcoError:
+            # A case of the time of the older version, with acts that only the newer one knows.
+            continue
+        compared += 1
+        for lang in LANGS:
+            wanted = json_line(policy.to_json(verdict, lang)).encode("utf-8", "backslashreplace")
+            assert policy.json_line(verdict, lang) == wanted
+    assert compared > 5
+
+
+def late() -> tuple[Program, Verdict, Verdict]:
+    """A verdict whose rows are still to be made, and the reference's."""
+    policy = shipped("xpcc-consultation")[0]
+    case = next(iter(policy.cases(23, range(1))))
+    slow, fast = policy.first.both(case, case.occurrences[-1].day)
+    return policy.first.rules.program, slow, fast
+
+
+def test_a_changed_verdict_is_still_made_late() -> None:
+    _, slow, fast = late()
+    changed = replace(fast, order_matters=("2026-01-01",))
+    assert changed.late
+    assert changed == replace(slow, order_matters=("2026-01-01",))
+
+
+def test_a_verdict_made_late_can_be_sent_to_another_process() -> None:
+    _, slow, fast = late()
+    sent = pickle.loads(pickle.dumps(fast))
+    assert sent == slow
+    assert not sent.late
+
+
+def test_several_threads_read_one_verdict() -> None:
+    program, slow, fast = late()
+    with ThreadPoolExecutor(4) as pool:
+        lines = list(pool.map(lambda _: verdict_line(program, fast, "zh"), range(16)))
+    assert set(lines) == {written(program, slow, "zh")}
+
+
+def test_an_unknown_field_is_none() -> None:
+    _, _, fast = late()
+    with pytest.raises(AttributeError):
+        _ = fast.tracks[0].nothing  # type: ignore[attr-defined]
+    with pytest.raises(TypeError):
+        replace(fast, nothing=1)  # type: ignore[call-arg]
+
+
+def test_a_clause_that_looks_like_a_place_is_left_alone() -> None:
+    """1001-03-14 is one of the days by which a row is cut; 100% would be taken for a place of the cut text."""
+    program = shipped("xpcc-consultation")[0].first.rules.program
+    rows = [
+        Finding("late", "violation", cite, "n", "e", on, "2026-01-02", "2026-02-03", days, ("甲",), seq=seq)
+        for cite in ("见1001-03-14", "1001年3月14日和7000003、100%d的", "\ud800\u200b")
+        for on, days, seq in (("2026-01-05", 7, 12), ("2026-02-05", 1, 7_000_003), ("1001-03-14", -3, 1))
+    ]
+    for lang in LANGS:
+        pieces, rows_written = pieces_of(program, lang), RowWriter(words_of(program, lang))
+        for row in rows:
+            assert pieces.finding(row) + b"\n" == json_line(rows_written.finding(row)).encode(
+                "utf-8", "backslashreplace"
+            )
+
+
+def test_a_row_that_cannot_be_cut_has_no_fragment() -> None:
+    program = shipped("xpcc-consultation")[0].first.rules.program
+    row = Finding("late", "violation", "见1001-03-14", "n", "e", "2026-01-05", "2026-01-02", "2026-02-03", 3)
+    words = words_of(program, "zh")
+    assert fragment(words, RowWriter(words).finding, row, ("on", "due", "actual"), ("days", "seq")) is None
