@@ -165,11 +165,11 @@ def load(path: str | Path) -> Program | ArtifactError:
     return loads(content, str(path))
 
 
-def loads(content: bytes | str, file: str = "JSON") -> Program | ArtifactError:
-    """The policy of a file's content (UTF-8, with or without a BOM); `file` names it in messages."""
+def loads(content: bytes | str, file: str = "JSON", *, sealed: bool | None = None) -> Program | ArtifactError:
+    """The policy of a file's content (UTF-8, with or without a BOM); `file` names it in messages. `sealed`: whether its
+    seal fits, where that is known."""
     try:
-        # utf-8-sig is a codec written in Python, slow to import and to run.
-        text = content.removeprefix(_BOM).decode() if isinstance(content, bytes) else content
+        text = text_of(content)
         data = json.loads(text)
     except UnicodeDecodeError:
         return ArtifactError("not_json", file, "UTF-8?")
@@ -177,7 +177,13 @@ def loads(content: bytes | str, file: str = "JSON") -> Program | ArtifactError:
         return ArtifactError("not_json", file, f"{error.lineno}:{error.colno}")
     except (RecursionError, ValueError):
         return ArtifactError("not_json", file, "…")
-    return from_json(data, file, sealed=is_sealed(text), marked=has_marks(text))
+    return from_json(data, file, sealed=is_sealed(content) if sealed is None else sealed, marked=has_marks(text))
+
+
+def text_of(content: bytes | str) -> str:
+    """A file's content as text. Raises UnicodeDecodeError."""
+    # utf-8-sig is a codec written in Python, slow to import and to run.
+    return content.removeprefix(_BOM).decode() if isinstance(content, bytes) else content
 
 
 def _wrong_format(data: Any, file: str) -> ArtifactError | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ecolang import artifact
 from ecolang.artifact import ArtifactError
-from ecolang.digest import digest_of, has_marks, is_sealed, seal
+from ecolang.digest import digest_of, has_marks, is_sealed, seal, without
 from ecolang.program import Program
 from ecolang.versions import Versions, arrange, split_name
 
@@ -40,15 +40,19 @@ def dumps(versions: Versions) -> str:
 def loads(content: bytes | str, file: str = "JSON", name: str = "") -> Versions | ArtifactError:
     """The versions of a file's content, or why they cannot be had; `name`: of a single version, which its file does
     not tell."""
+    return _loads(content, file, name, is_sealed(content))
+
+
+def _loads(content: bytes | str, file: str, name: str, sealed: bool) -> Versions | ArtifactError:
     if FORMAT.split("/")[0].encode() not in (content[:200] if isinstance(content, bytes) else content[:200].encode()):
-        single = artifact.loads(content, file)
+        single = artifact.loads(content, file, sealed=sealed)
         return single if isinstance(single, ArtifactError) else arrange({name: single})
     try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        text = artifact.text_of(content)
         data = json.loads(text)
     except (UnicodeDecodeError, RecursionError, ValueError):
         return ArtifactError("not_json", file, "…")
-    return from_json(data, file, sealed=is_sealed(text), marked=has_marks(text))
+    return from_json(data, file, sealed=sealed, marked=has_marks(text))
 
 
 def from_json(data: Any, file: str = "JSON", *, sealed: bool = False, marked: bool = True) -> Versions | ArtifactError:
@@ -73,16 +77,17 @@ def from_json(data: Any, file: str = "JSON", *, sealed: bool = False, marked: bo
     return arrange(programs)
 
 
-def load(path: str | Path, issued: Mapping[str, str] | None = None) -> Versions | ArtifactError:
+def load(path: str | Path, issued: Mapping[str, str] | None = None, *, tested: bool = True) -> Versions | ArtifactError:
     """The versions of a file; FILE@VERSION is one of them alone. `issued`: days of issue (ISO) by version, "" for the
-    newest."""
+    newest. Not `tested`: without their case tests, which may be most of a file and which no judgement looks at."""
     file, version = split_name(str(path))
     try:
         with open(file, "rb") as stream:
             content = stream.read()
     except OSError as error:
         return ArtifactError("unreadable", file, error.strerror or "")
-    found = loads(content, file, os.path.splitext(os.path.basename(file))[0])
+    name, sealed = os.path.splitext(os.path.basename(file))[0], is_sealed(content)
+    found = _loads(without(content, "tests") if sealed and not tested else content, file, name, sealed)
     if isinstance(found, ArtifactError):
         return found
     programs = {row.name: row.program for row in found.rows if version in (None, row.name)}

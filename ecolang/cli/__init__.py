@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["main"]
 
@@ -19,8 +25,27 @@ def main(argv: list[str] | None = None) -> int:
 
         status = run_group(given)
     if argv is None:
-        sys.exit(status)
+        _leave(status)
     return status
+
+
+def _leave(status: int) -> NoReturn:
+    """Ends the process without taking apart, object by object, what it gives back as a whole.
+
+    What was registered for the end is done and what was written is flushed. A process with other threads, or one that
+    is traced or profiled, ends as ever.
+    """
+    threading = sys.modules.get("threading")
+    if (threading is not None and threading.active_count() > 1) or sys.gettrace() or sys.getprofile():
+        sys.exit(status)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            # It is closed, or nobody reads it: `framed` has said what there is to say.
+            continue
+    os._exit(status)
 
 
 def _quick(arguments: list[str], argv: list[str]) -> int | None:

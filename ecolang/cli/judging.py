@@ -69,7 +69,9 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
 
     chosen = language(task.lang)
     day = parse_day(task.as_of, chosen)
-    versions = load_versions(task.policy, chosen, task.calendar_dirs, days=days).versions
+    # Other processes are told the digest of the whole policy.
+    tested = task.engine not in (None, "compiled", "reference")
+    versions = load_versions(task.policy, chosen, task.calendar_dirs, days=days, tested=tested).versions
     policy = _policy(versions, task.policy, task.readings, chosen, task.engine)
     if task.engine == "columnar" or (task.output or "").lower().endswith(ARROW_ENDINGS):
         from pathlib import Path

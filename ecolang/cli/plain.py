@@ -116,15 +116,17 @@ def load_versions(
     calendar_dirs: Iterable[Path] = (),
     strict: bool = False,
     days: Mapping[str, str] | None = None,
+    tested: bool = True,
 ) -> Loaded:
-    """All versions, with what became of the case tests, whose errors are the caller's to show. `days`: of issue."""
+    """All versions, with what became of the case tests, whose errors are the caller's to show. `days`: of issue; not
+    `tested`: the caller has no use for case tests."""
     need(policy, lang)
     days = dict(days or {})
     if is_artifact(policy):
         from ecolang import bundle
         from ecolang.artifact import ArtifactError
 
-        found = bundle.load(policy, days)
+        found = bundle.load(policy, days, tested=tested)
         if isinstance(found, ArtifactError):
             raise Failure(found.message(lang))
         return Loaded(found)

@@ -150,6 +150,32 @@ def test_our_own_failure_is_said_without_a_traceback(tmp_path: Path) -> None:
     assert "eco 自身出错了" in said and "ECO_DEBUG=1" in said and "Traceback" not in said
 
 
+def test_what_was_registered_for_the_end_is_done(artifact: Path) -> None:
+    """The process ends without being taken apart, which takes longer than a verdict."""
+    code = (
+        "import atexit, sys\n"
+        "from ecolang.cli import main\n"
+        "atexit.register(lambda: print('end'))\n"
+        f"sys.argv = ['eco', 'run', {str(artifact)!r}, {str(SAMPLE)!r}, '--as-of', '2025-09-10', '--fail-on', 'note']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (3, b"") and done.stdout.endswith(b"end\n")
+    assert done.stdout.startswith("案件".encode())
+
+
+def test_other_threads_are_waited_for() -> None:
+    code = (
+        "import sys, threading\n"
+        "from ecolang.cli import main\n"
+        "threading.Thread(target=lambda: (threading.main_thread().join(), print('end'))).start()\n"
+        "sys.argv = ['eco', '--version']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"") and done.stdout.endswith(b"end\n")
+
+
 # ── progress ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ecolang import artifact
+from ecolang import artifact, bundle
 from ecolang.artifact import ArtifactError
-from ecolang.digest import has_marks, is_sealed
+from ecolang.digest import digest_of, has_marks, is_sealed
 from ecolang.program import (
     FORMAT,
     Act,
@@ -197,6 +197,32 @@ def test_a_seal_spares_the_check_of_the_hash_and_changes_are_still_seen() -> Non
     assert changed != text and not is_sealed(changed)
     result = artifact.loads(changed)
     assert isinstance(result, ArtifactError) and result.kind == "changed"
+
+
+def test_the_seal_of_the_first_release_still_fits() -> None:
+    head, mark, tail = artifact.dumps(PROGRAM).partition(' "seal": "blake2b:')
+    rest = tail.partition("\n")[2]
+    old = f'{head} "seal": "{digest_of(rest)}",\n{rest}'
+    assert mark and is_sealed(old) and not is_sealed(old.replace("五日", "六日"))
+
+
+def test_a_policy_is_read_without_its_case_tests(tmp_path: Path) -> None:
+    """Where the layout is known; where it is not, they are read with the rest and do no harm."""
+    path = tmp_path / "甲.json"
+    artifact.dump(PROGRAM, path)
+    found = bundle.load(path, tested=False)
+    assert not isinstance(found, ArtifactError)
+    assert found.newest.program == replace(PROGRAM, tests=())
+    path.write_text(json.dumps(artifact.to_json(PROGRAM), ensure_ascii=False, indent=1), encoding="utf-8")
+    whole = bundle.load(path, tested=False)
+    assert not isinstance(whole, ArtifactError) and whole.newest.program == PROGRAM
+
+
+def test_case_tests_that_end_a_file_are_left_out_too(tmp_path: Path) -> None:
+    path = tmp_path / "甲.json"
+    artifact.dump(replace(PROGRAM, calendar_rows=()), path)
+    found = bundle.load(path, tested=False)
+    assert not isinstance(found, ArtifactError) and found.newest.program.tests == ()
 
 
 def test_a_mark_written_with_an_escape_is_a_mark() -> None:

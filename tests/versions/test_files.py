@@ -11,6 +11,9 @@ import pytest
 import ecolang
 from ecolang import bundle
 from ecolang.artifact import ArtifactError
+from ecolang.program import CaseTest
+from ecolang.rows import replace
+from ecolang.versions import arrange
 from tests.command import eco
 from tests.versions.rules import BEFORE, NEW, OLD, PART, both, due, event, folder, judged, text
 
@@ -86,6 +89,15 @@ def test_an_artifact_holds_all_versions(tmp_path: Path) -> None:
     again = bundle.loads(written)
     assert not isinstance(again, ArtifactError)
     assert again == policy.versions and bundle.dumps(again) == written
+
+
+def test_all_versions_are_read_without_their_case_tests(tmp_path: Path) -> None:
+    versions = both(tmp_path, BEFORE, PART).versions
+    tested = arrange({row.name: replace(row.program, tests=(CaseTest("例", 1),)) for row in versions.rows})
+    path = tmp_path / "两版.json"
+    path.write_text(bundle.dumps(tested), encoding="utf-8", newline="")
+    assert bundle.load(path) == tested
+    assert bundle.load(path, tested=False) == versions
 
 
 def test_an_artifact_gives_the_verdict_of_its_folder(two: Path, tmp_path: Path) -> None:
