@@ -145,7 +145,8 @@ def new_row(t: Ints, s: Ints) -> int:
     s[S_TRACKS] += 1
     row = int(s[S_TRACKS])
     here = base(t, row)
-    s[here : here + t[R_LEAD]] = 0
+    for place in range(here, here + t[R_LEAD]):
+        s[place] = 0
     return row
 
 

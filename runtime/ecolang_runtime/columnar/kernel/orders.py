@@ -35,9 +35,10 @@ def _copy(t: Ints, a: Ints, a_at: int, b: Ints, b_at: int) -> None:
 @jit
 def keep(t: Ints, s: Ints, f: Ints, k: Ints, order: int) -> None:
     """Keeps the state before a day."""
-    size = len(s) + len(f)
-    _copy(t, s, 0, k, order * size)
-    to = order * size + len(s)
+    room = base(t, ROWS_N + 1)
+    begun = order * (room + MOST_FINDINGS * FW)
+    _copy(t, s, 0, k, begun)
+    to = begun + room
     for place in range(s[S_FINDINGS] * FW):
         k[to + place] = f[place]
 
@@ -45,9 +46,10 @@ def keep(t: Ints, s: Ints, f: Ints, k: Ints, order: int) -> None:
 @jit
 def restore(t: Ints, s: Ints, f: Ints, k: Ints, order: int) -> None:
     """Makes the state what it was before a day."""
-    size = len(s) + len(f)
-    _copy(t, k, order * size, s, 0)
-    source = order * size + len(s)
+    room = base(t, ROWS_N + 1)
+    begun = order * (room + MOST_FINDINGS * FW)
+    _copy(t, k, begun, s, 0)
+    source = begun + room
     for place in range(s[S_FINDINGS] * FW):
         f[place] = k[source + place]
 

@@ -8,7 +8,7 @@ from ecolang_runtime.columnar.kernel.acts import process as act
 from ecolang_runtime.columnar.kernel.clocks import amount_of, due_of_duty, planned_day
 from ecolang_runtime.columnar.kernel.dates import NO_AMOUNT, TOO_LATE, UNSURE, count_on, judge
 from ecolang_runtime.columnar.kernel.duties import bearers_left, judge_lead
-from ecolang_runtime.columnar.kernel.jit import jit
+from ecolang_runtime.columnar.kernel.jit import jit, start
 from ecolang_runtime.columnar.kernel.lapses import know, next_key
 from ecolang_runtime.columnar.kernel.lapses import process as lapse
 from ecolang_runtime.columnar.kernel.layout import *
@@ -18,7 +18,7 @@ from ecolang_runtime.columnar.kernel.settle import settle
 from ecolang_runtime.columnar.kernel.state import base, fail, owed_at
 
 if TYPE_CHECKING:
-    from ecolang_runtime.columnar.kernel.jit import Ints
+    from ecolang_runtime.columnar.kernel.jit import Array, Ints
 
 _MOST_TURNS = 10_000
 # A case in the list of cases: its first occurrence and how many, its facts and how many, when it was opened, how many
@@ -183,8 +183,10 @@ def _end(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, as_of: int) -> None:
 @jit
 def _replay(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, c: int, width: int, as_of: int) -> None:
     """Replays a case of the list, and keeps the state before each day whose order may matter."""
-    s[0:S_FIXED] = 0
-    s[base(t, 0) : base(t, 0) + t[R_LEAD]] = 0
+    for place in range(S_FIXED):
+        s[place] = 0
+    for place in range(base(t, 0), base(t, 0) + t[R_LEAD]):
+        s[place] = 0
     s[S_HOLDERS], s[S_NAMES] = cases[c + CASE_HOLDERS], cases[c + CASE_NAMES]
     for place in range((s[S_NAMES] + 1) * t[N_FACT]):
         s[FACTS + place] = NONE
@@ -245,17 +247,16 @@ def _matters(
 
 
 @jit
-def judge_cases(
+def _judge_cases(
     t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, first: int, n: int, width: int, as_of: int,
-    out: Ints, rows: Ints, found: Ints, owed: Ints,
+    out: Ints, rows: Ints, most_rows: int, found: Ints, most_found: int, owed: Ints, most_owed: int,
 ) -> int:  # fmt: skip
-    """Replays cases from `first` on until the arrays for results are full; the number of the first that is left."""
     n_rows = n_found = n_owed = 0
-    most_rows, most_found, most_owed = len(rows) // ROW_W, len(found) // FW, len(owed) // OWE_W
     for case in range(first, n):
         c, o = case * CASE_W, case * OUT_W
         _replay(t, u, x, s, f, k, cases, c, width, as_of)
-        out[o : o + OUT_W] = 0
+        for place in range(OUT_W):
+            out[o + place] = 0
         out[o + OUT_FAIL] = s[S_FAIL]
         if s[S_FAIL]:
             continue
@@ -276,7 +277,8 @@ def judge_cases(
             mine = 0
             for place in range(s[S_FINDINGS]):
                 if f[place * FW] == row:
-                    found[n_found * FW : (n_found + 1) * FW] = f[place * FW : (place + 1) * FW]
+                    for column in range(FW):
+                        found[n_found * FW + column] = f[place * FW + column]
                     n_found += 1
                     mine += 1
             rows[r + ROW_FINDINGS], rows[r + ROW_DUTIES] = mine, s[here + V_OWED]
@@ -295,3 +297,15 @@ def judge_cases(
         out[o + OUT_ROWS], out[o + OUT_FINDINGS] = n_rows - before_rows, n_found - before_found
         out[o + OUT_DUTIES], out[o + OUT_ORDER] = n_owed - before_owed, matters
     return n
+
+
+@jit
+def judge_cases(
+    t: Array, u: Array, x: Array, s: Array, f: Array, k: Array, cases: Array, first: int, n: int, width: int,
+    as_of: int, out: Array, rows: Array, found: Array, owed: Array,
+) -> int:  # fmt: skip
+    """Replays cases from `first` on until the arrays for results are full; the number of the first that is left."""
+    return _judge_cases(
+        start(t), start(u), start(x), start(s), start(f), start(k), start(cases), first, n, width, as_of, start(out),
+        start(rows), len(rows) // ROW_W, start(found), len(found) // FW, start(owed), len(owed) // OWE_W,
+    )  # fmt: skip
