@@ -37,6 +37,10 @@ class Days:
         high = min(high, low + _WIDEST)
         if self.low <= low and high <= self.high and grounds == self._grounds:
             return
+        before = (self.low, self.high, self.gaps, self.array, self._places)
+        if not self.low <= low or not high <= self.high:
+            # A year more on either side, so that the next batch has its days here too.
+            low, high = low - 366, high + 366
         if self.high:
             low, high = min(low, self.low), max(high, self.high)
         self.low, self.high, self._grounds = low, high, grounds
@@ -74,6 +78,14 @@ class Days:
         head[at.UN_CONFIGS], head[at.UN_LOW], head[at.UN_HIGH] = len(tables.configs), self.low, self.high + FAR
         head[at.UN_PLACES], head[at.UN_GROUNDS], head[at.UN_CALENDARS] = place, named, calendar_places
         self.array = np.concatenate(parts)
+        if self.gaps == before[2]:
+            self._keep(*before)
+
+    def _keep(self, low: int, high: int, _: Any, array: Any, places: list[int]) -> None:
+        """Takes over what was worked out before; uncovered years have the same bits."""
+        size, to = (high + FAR - low + 1) * at.UDW, (low - self.low) * at.UDW
+        for new, old in zip(self._places, places, strict=False):
+            self.array[new + to : new + to + size] = array[old : old + size]
 
     def work_out(self, days: Any) -> None:
         """Works out the last days counted from days that are likely to be asked for."""

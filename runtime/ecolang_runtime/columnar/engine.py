@@ -46,6 +46,7 @@ class Engine:
         self.refused: str | None = None
         self._sources = _sources(rules)
         self._amounts: dict[str, frozenset[int]] = {}
+        self._grounds: dict[str, int] = {}
         try:
             self._make()
         except Unsaid as found:
@@ -60,7 +61,7 @@ class Engine:
             return None, left
         self._learn(cases)
         assert self._tables is not None and self._days is not None
-        feed = Feed(self._tables, as_of)
+        feed = Feed(self._tables, as_of, self._grounds)
         places: list[int] = []
         later: list[int] = []
         for place, case in cases:
@@ -97,7 +98,7 @@ class Engine:
             raise Strange(self.refused)
         self._learn_table(table)
         assert self._tables is not None and self._days is not None
-        found = Ingested(table, self._tables, names, as_of, since)
+        found = Ingested(table, self._tables, names, as_of, self._grounds, since)
         self._days.cover(found.low - 1, found.high + 1, tuple(found.feed.grounds))
         self._days.work_out(found.days)
         judged = judge(

@@ -23,12 +23,13 @@ from ecolang_runtime.verdict import Finding
 class Feed:
     """The arrays of a batch while they are filled. Texts that acts name, and what documents lack, are kept apart."""
 
-    def __init__(self, tables: Tables, as_of: int) -> None:
+    def __init__(self, tables: Tables, as_of: int, grounds: dict[str, int]) -> None:
         self.tables = tables
         self.as_of = as_of
         self.x: list[int] = []
         self.cases: list[int] = []
-        self.grounds: dict[str, int] = {}
+        #: The grounds that acts name by number, kept from batch to batch.
+        self.grounds = grounds
         self.blocks: list[tuple[Finding, ...]] = [()]
         self._blocks: dict[Any, int] = {}
         self._lacking: dict[tuple[Finding, ...], int] = {(): 0}

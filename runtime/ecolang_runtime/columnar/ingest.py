@@ -28,11 +28,13 @@ _TYPED = ("date", "bool", "int")
 class Ingested:
     """What was read: the arrays of the cases that are in order, and by case which are not."""
 
-    def __init__(self, table: Any, tables: Tables, names: Names, as_of: int, since: int | None = None) -> None:
+    def __init__(
+        self, table: Any, tables: Tables, names: Names, as_of: int, grounds: dict[str, int], since: int | None = None
+    ) -> None:
         self.tables = tables
         self.names = names
         self.as_of = as_of
-        self.feed = Feed(tables, as_of)
+        self.feed = Feed(tables, as_of, grounds)
         self._table = table
         self._n = len(table)
         self.strange = np.zeros(0, bool)
