@@ -7,27 +7,28 @@ from typing import Literal
 
 from ecolang.diagnostics.model import Span
 from ecolang.numerals import parse_whole
+from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 from ecolang.source_ref import Ref
 from ecolang.source_text import Clause, SourceText, text_hash
 
 _N = r"[零〇一二两三四五六七八九十百千0-9０-９]{1,9}"
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_LINE = re.compile(r"[^\r\n]+")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_COMMENT = later(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINE = later(r"[^\r\n]+")
+_HEADING = later(r"(#{1,6})[ \t]+(.*)")
 #: A word of two characters set wide in a heading.
-_WIDE = re.compile(r"(?<= [^\W\d]) (?=[^\W\d]$)")
-_ARTICLE = re.compile(rf"第({_N})条(?:之({_N}))?(?:[ \t　]+(.*)|)")
-_ARTICLE_EN = re.compile(r"(?:article|art\.)\s*(\d{1,4})(?:-(\d{1,2}))?(?:[.:]?\s+(.*)|[.:]?)", re.IGNORECASE)
-_ANNEX = re.compile(rf"附件\s*({_N})?(?:[ \t　:：]+(.*)|)")
-_ANNEX_EN = re.compile(r"annex\s*(\d{1,4})?(?:[.:]?\s+(.*)|[.:]?)", re.IGNORECASE)
-_ANNEX_LIST = re.compile(r"(?:附件?|annexe?s?)\s*[:：].*|附件", re.IGNORECASE)
-_ITEM = re.compile(rf"[（(]({_N})[）)]\s*(.*)")
-_LETTER = re.compile(r"\(([a-z])\)\s*(.*)")
-_ROMAN = re.compile(r"\(([ivx]{1,5})\)\s*(.*)")
-_SECTION = re.compile(rf"({_N})、\s*(.*)")
-_DOTTED = re.compile(r"([0-9０-９]{1,3})[.．]\s*(.*)")
-_LOST_NUMBER = re.compile(r"[.．]\s*(\S.*)")
+_WIDE = later(r"(?<= [^\W\d]) (?=[^\W\d]$)")
+_ARTICLE = later(rf"第({_N})条(?:之({_N}))?(?:[ \t　]+(.*)|)")
+_ARTICLE_EN = later(r"(?:article|art\.)\s*(\d{1,4})(?:-(\d{1,2}))?(?:[.:]?\s+(.*)|[.:]?)", re.IGNORECASE)
+_ANNEX = later(rf"附件\s*({_N})?(?:[ \t　:：]+(.*)|)")
+_ANNEX_EN = later(r"annex\s*(\d{1,4})?(?:[.:]?\s+(.*)|[.:]?)", re.IGNORECASE)
+_ANNEX_LIST = later(r"(?:附件?|annexe?s?)\s*[:：].*|附件", re.IGNORECASE)
+_ITEM = later(rf"[（(]({_N})[）)]\s*(.*)")
+_LETTER = later(r"\(([a-z])\)\s*(.*)")
+_ROMAN = later(r"\(([ivx]{1,5})\)\s*(.*)")
+_SECTION = later(rf"({_N})、\s*(.*)")
+_DOTTED = later(r"([0-9０-９]{1,3})[.．]\s*(.*)")
+_LOST_NUMBER = later(r"[.．]\s*(\S.*)")
 _ROMAN_WORDS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN_VALUES = {word: value for value, word in enumerate(_ROMAN_WORDS, 1)}
 _SENTENCE_END = "。；：！？.;:!?）)》”’"

@@ -9,7 +9,6 @@ from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.fold import Fold
 from ecolang.program import Edge, Expr
 from ecolang_compiler.checks.context import Context
-from ecolang_compiler.diff.voice import Voice
 from ecolang_compiler.proofs.choice import Choice, Found
 from ecolang_compiler.proofs.kleene import atoms
 
@@ -88,6 +87,9 @@ def _what(context: Context, edge: Edge) -> object:
 
 
 def _words(context: Context, met: Expr) -> Local:
+    # Only what is wrong needs words.
+    from ecolang_compiler.diff.voice import Voice
+
     fold = Fold(context.program)
     zh, en = (Voice(context.program, lang, fold).condition(met) for lang in ("zh", "en"))
     return Local(zh or "任何情形", en or "always")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from attrs import define, evolve
+from attrs import define
 
 from ecolang.program import Deeming, Duty, Edge, Expr, Period, Trigger
 from ecolang_compiler.proofs.facts import decide
@@ -20,6 +20,7 @@ from ecolang_compiler.proofs.tables import Key, Tables
 
 # Ways in which one step may go, after which it is given up.
 _MOST_WAYS = 512
+_NOTHING: frozenset[Key] = frozenset()
 # Deemings may trigger one another; the checker refuses cycles.
 _DEEPEST = 8
 
@@ -40,9 +41,11 @@ class Machine:
         self, state: State, guard: Expr | None, event: str | None = None, fields: dict[str, Any] | None = None
     ) -> tuple[bool | None, frozenset[Key]]:
         """Whether a condition holds, None if it may be either way, with what it turned on."""
+        if guard is None:
+            return True, _NOTHING
         need: set[Key] = set()
         answer = truth(guard, self.tables.look(state.stage, state.values, event, fields or {}, {}, need))
-        return answer, frozenset() if answer is not None else frozenset(need)
+        return answer, _NOTHING if answer is not None else frozenset(need)
 
     def ways(
         self, branch: Branch, guard: Expr | None, event: str | None = None, fields: dict[str, Any] | None = None
@@ -66,9 +69,13 @@ class Machine:
         fields: dict[str, Any] | None = None,
     ) -> Iterator[tuple[bool, Branch]]:
         """The same of several conditions that must all hold."""
-        first, *rest = (*guards, None)
+        said = [guard for guard in guards if guard is not None]
+        if len(said) < 2:
+            yield from self.ways(branch, said[0] if said else None, event, fields)
+            return
+        first, *rest = said
         for answer, each in self.ways(branch, first, event, fields):
-            if answer and any(guard is not None for guard in rest):
+            if answer:
                 yield from self.all(each, rest, event, fields)
             else:
                 yield answer, each
@@ -158,7 +165,7 @@ class Machine:
     def _record(self, branch: Branch, event: str, fields: dict[str, Any], deemed: bool) -> list[Branch]:
         """The act enters the history: counts, latest fields, what it undoes."""
         state, tables = branch.state, self.tables
-        found = [evolve(branch, heard=(*branch.heard, (state, event, fields)))]
+        found = [branch.hearing(event, fields)]
         for key, guard in tables.counted.get(event, ()):
             if key[0] == "limit" and not tables.counts_in(key[1], state.stage):
                 continue
@@ -220,7 +227,7 @@ class Machine:
         pairs = [(each, False) for each in found]
         for row in deemed_rows if depth < _DEEPEST else ():
             pairs = [pair for old, moved in pairs for pair in self._deem(old, row, not moved, event, fields, depth + 1)]
-        edges = [edge for edge in tables.edges_from.get(state.stage, ()) if edge.trigger.event == event]
+        edges = tables.edges_on(state.stage, event)
         if not moves:
             return [each for each, _ in pairs]
         return [
@@ -272,6 +279,8 @@ class Machine:
         usable: frozenset[str] | None,
     ) -> list[Branch]:
         """Every fork and the first move whose guards are true."""
+        if not edges:
+            return [branch]
         found: list[Branch] = []
         pending: list[tuple[Branch, int, tuple[Edge, ...], Edge | None]] = [(branch, 0, (), None)]
         while pending:
@@ -296,14 +305,14 @@ class Machine:
         for edge in forks:
             if state.part is None:
                 start = State(edge.target, edge.fork, self.tables.leave(state.values, None))
-                branch = evolve(branch, forks=(*branch.forks, start), moves=(*branch.moves, (state, edge.target)))
+                branch = branch.forked(start)
         return [branch if move is None else self._move(branch, move)]
 
     def _move(self, branch: Branch, edge: Edge) -> Branch:
         state = branch.state
         again = edge.target == edge.source
         moved = State(edge.target, state.part, self.tables.leave(state.values, None if again else edge.target))
-        return evolve(branch, state=moved, moves=(*branch.moves, (state, edge.target)))
+        return branch.moved(moved)
 
     def move(self, state: State, edge: Edge) -> list[Branch]:
         """Another track moves this one."""
@@ -313,15 +322,18 @@ class Machine:
 
     def settle(self, branch: Branch) -> list[Branch]:
         """Duties of stages and conditions open and close, conditions move, until nothing changes."""
+        tables = self.tables
+        if not (tables.settled_duties or tables.deemed_by_condition or branch.state.stage in tables.settling):
+            return [branch]
         found: list[Branch] = []
-        pending = [(branch, len(self.tables.program.stages) + 2)]
+        pending = [(branch, len(tables.program.stages) + 2)]
         while pending:
             old, left = pending.pop()
             branches = self._duties(old)
             for each in branches:
                 for deemed in self._deemings(each):
-                    edges = self.tables.settling.get(deemed.state.stage, ())
-                    for after in self._edges(deemed, list(edges), None, {}, None):
+                    edges = tables.settling.get(deemed.state.stage, [])
+                    for after in self._edges(deemed, edges, None, {}, None):
                         if after.state.stage != old.state.stage and left:
                             pending.append((after, left - 1))
                         else:

@@ -55,11 +55,10 @@ def standings(machine: Machine, start: Branch, event: str, fields: dict[str, Any
 def _without_power(machine: Machine, branch: Branch, event: str) -> Iterator[Standing]:
     tables = machine.tables
     # What may have been deemed before is recorded with a note, whatever it is.
-    deemed = any(row.event == event for row in tables.program.deemings)
-    here = [edge for edge in tables.edges_from.get(branch.state.stage, ()) if edge.trigger.event == event]
+    deemed = event in tables.deemed
+    here = tables.edges_on(branch.state.stage, event)
     if here:
-        outside = any(row.id == event and row.external for row in tables.program.events)
-        free = deemed or outside or any(edge.fork is not None for edge in here)
+        free = deemed or event in tables.external or any(edge.fork is not None for edge in here)
         yield branch, frozenset(), True, False if free else None
         return
     kind = tables.elsewhere(event)

@@ -42,6 +42,21 @@ class Branch:
         more = self.need | need if need else self.need
         return Branch(self.state, known, more, self.forks, self.moves, self.heard, self.broken)
 
+    def hearing(self, event: str, fields: dict[str, Any]) -> Branch:
+        """The same after an event was recorded."""
+        heard = (*self.heard, (self.state, event, fields))
+        return Branch(self.state, self.facts, self.need, self.forks, self.moves, heard, self.broken)
+
+    def moved(self, state: State) -> Branch:
+        """The same in another stage."""
+        moves = (*self.moves, (self.state, state.stage))
+        return Branch(state, self.facts, self.need, self.forks, moves, self.heard, self.broken)
+
+    def forked(self, start: State) -> Branch:
+        """The same with a part that goes its own way."""
+        moves = (*self.moves, (self.state, start.stage))
+        return Branch(self.state, self.facts, self.need, (*self.forks, start), moves, self.heard, self.broken)
+
     def breaking(self, broken: bool) -> Branch:
         """The same; `broken`: with a rule broken too."""
         if not broken or self.broken:

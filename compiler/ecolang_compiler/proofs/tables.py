@@ -11,6 +11,7 @@ from attrs import field as attribute
 
 from ecolang.program import Act, Deeming, Duty, Edge, Expr, Field, Power, Program, Prohibition
 from ecolang_compiler.proofs.kleene import Look, atoms, comparisons
+from ecolang_compiler.proofs.rows import by, by_act, exprs_of, looks_back
 from ecolang_compiler.proofs.space import field_values
 from ecolang_compiler.resolve.expressions import conjunction
 
@@ -36,8 +37,11 @@ class Tables:
     places: dict[Key, int] = attribute(init=False)
     #: Conditions taken apart, by identity: the condition (kept alive), what it reads, the facts among it.
     parts: dict[int, tuple[Expr, tuple[Expr, ...], tuple[str, ...]]] = attribute(init=False, factory=dict)
-    #: Answers that were worked out.
+    #: Answers that were worked out; likewise what does not change with the state.
     answers: dict[Any, Any] = attribute(init=False, factory=dict)
+    _stages: dict[tuple[str, ...], frozenset[str]] = attribute(init=False, factory=dict)
+    _moves: dict[tuple[str, str], list[Edge]] = attribute(init=False, factory=dict)
+    _elsewhere: dict[str, str] = attribute(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         held = tuple(("held", row.id) for row in self.deemed_by_condition)
@@ -65,7 +69,11 @@ class Tables:
 
     def stages(self, names: tuple[str, ...]) -> frozenset[str]:
         """Stages, groups taken apart."""
-        return frozenset(stage for name in names for stage in self._groups.get(name, (name,)))
+        found = self._stages.get(names)
+        if found is None:
+            found = frozenset(stage for name in names for stage in self._groups.get(name, (name,)))
+            self._stages[names] = found
+        return found
 
     def inside(self, stage: str, names: tuple[str, ...]) -> bool:
         """Whether a stage is among the named ones; no names: always."""
@@ -76,23 +84,31 @@ class Tables:
     @cached_property
     def edges_from(self) -> dict[str, list[Edge]]:
         """Edges by their source."""
-        return _by(self.program.edges, lambda edge: (edge.source,))
+        return by(self.program.edges, lambda edge: (edge.source,))
+
+    def edges_on(self, stage: str, event: str) -> list[Edge]:
+        """Edges that an event takes from a stage."""
+        found = self._moves.get((stage, event))
+        if found is None:
+            found = [edge for edge in self.edges_from.get(stage, ()) if edge.trigger.event == event]
+            self._moves[stage, event] = found
+        return found
 
     @cached_property
     def settling(self) -> dict[str, list[Edge]]:
         """Edges that conditions take."""
         rows = [edge for edge in self.program.edges if edge.trigger.kind in ("condition", "stage")]
-        return _by(rows, lambda edge: (edge.source,))
+        return by(rows, lambda edge: (edge.source,))
 
     @cached_property
     def duties_by(self) -> dict[str, list[tuple[Duty, Act]]]:
         """Duties by the acts that discharge them."""
-        return _acts(self.program.duties)
+        return by_act(self.program.duties)
 
     @cached_property
     def powers_by(self) -> dict[str, list[tuple[Power, Act]]]:
         """Powers by their acts."""
-        return _acts(self.program.powers)
+        return by_act(self.program.powers)
 
     @cached_property
     def grounds(self) -> dict[str, Expr]:
@@ -103,19 +119,29 @@ class Tables:
     @cached_property
     def prohibited(self) -> dict[str, list[tuple[Prohibition, Act]]]:
         """Prohibitions by the acts that they forbid."""
-        return _acts(self.program.prohibitions)
+        return by_act(self.program.prohibitions)
 
     @cached_property
     def opened_by(self) -> dict[str, list[Duty]]:
         """Duties by the event that opens them."""
         rows = [duty for duty in self.program.duties if duty.open.kind == "event"]
-        return _by(rows, lambda duty: (duty.open.event,))
+        return by(rows, lambda duty: (duty.open.event,))
 
     @cached_property
     def deemed_by(self) -> dict[str, list[Deeming]]:
         """Deemings by the event that sets them off."""
         rows = [row for row in self.program.deemings if row.trigger.kind == "event"]
-        return _by(rows, lambda row: (row.trigger.event,))
+        return by(rows, lambda row: (row.trigger.event,))
+
+    @cached_property
+    def deemed(self) -> frozenset[str]:
+        """The events that may be deemed."""
+        return frozenset(row.event for row in self.program.deemings)
+
+    @cached_property
+    def external(self) -> frozenset[str]:
+        """The events that come from outside."""
+        return frozenset(row.id for row in self.program.events if row.external)
 
     @cached_property
     def deemed_by_condition(self) -> tuple[Deeming, ...]:
@@ -130,6 +156,12 @@ class Tables:
 
     def elsewhere(self, event: str) -> str:
         """The standing of an act that nothing in the present stage foresees: free, refused or unexpected."""
+        found = self._elsewhere.get(event)
+        if found is None:
+            found = self._elsewhere[event] = self._unforeseen(event)
+        return found
+
+    def _unforeseen(self, event: str) -> str:
         row = next((each for each in self.program.events if each.id == event), None)
         duties = [duty for duty, _ in self.duties_by.get(event, ())]
         powers = self.powers_by.get(event, ())
@@ -138,7 +170,7 @@ class Tables:
             return "free"
         if powers and not duties and not edges:
             return "refused"
-        staged = [duty for duty in duties if duty.open.kind == "stage" and not _looks_back(duty)]
+        staged = [duty for duty in duties if duty.open.kind == "stage" and not looks_back(duty)]
         return "unexpected" if staged or powers or edges else "free"
 
     # -- what is followed
@@ -159,12 +191,12 @@ class Tables:
     @cached_property
     def sinces(self) -> dict[str, list[Key]]:
         """By event, what it begins or ends."""
-        return _by([key for key in self.keys if key[0] == "since"], lambda key: (key[1], key[3]))
+        return by([key for key in self.keys if key[0] == "since"], lambda key: (key[1], key[3]))
 
     @cached_property
     def shown(self) -> dict[str, list[Key]]:
         """By event, the latest and first fields that are followed."""
-        return _by([key for key in self.keys if key[0] in ("last", "first")], lambda key: (key[1],))
+        return by([key for key in self.keys if key[0] in ("last", "first")], lambda key: (key[1],))
 
     @cached_property
     def _limits(self) -> dict[str, Any]:
@@ -189,13 +221,15 @@ class Tables:
 
     def exceeded(self, values: tuple[Any, ...]) -> bool:
         """Whether a limit is passed by more than every approval could allow."""
-        return any(most is not None and self.get(values, key) > most for key, most in self._allowed.items())
+        return bool(self._allowed) and any(
+            most is not None and self.get(values, key) > most for key, most in self._allowed.items()
+        )
 
     @cached_property
     def caps(self) -> dict[Key, int]:
         """Up to where each count is kept: one past the largest number that it is compared with."""
         found = {key: 1 for key in self.keys}
-        for expr in self.exprs():
+        for expr in exprs_of(self.program, self.asked):
             for _, left, right in comparisons(expr):
                 key = ("count", *left[1:3]) if left[0] == "count" else ()
                 if key in found and right[0] == "lit" and isinstance(right[1], int):
@@ -244,7 +278,7 @@ class Tables:
     @cached_property
     def awaited(self) -> frozenset[str]:
         """The periods of which something follows when their last day has come, before they lapse."""
-        seen = (atom for expr in self.exprs() for atom in atoms(expr))
+        seen = (atom for expr in exprs_of(self.program, self.asked) for atom in atoms(expr))
         named = {atom[1] for atom in seen if atom[0] == "period" and atom[2] == "reached"}
         triggers = [row.trigger for row in self.program.edges] + [row.trigger for row in self.program.deemings]
         return frozenset(named | {each.of for each in triggers if each.kind == "reached" and each.of is not None})
@@ -357,43 +391,8 @@ class Tables:
     @cached_property
     def _facts(self) -> dict[str, tuple[Any, ...]]:
         literals: dict[str, list[Any]] = {}
-        for expr in self.exprs():
+        for expr in exprs_of(self.program, self.asked):
             for _, left, right in comparisons(expr):
                 if left[0] == "fact" and right[0] == "lit":
                     literals.setdefault(left[1], []).append(right[1])
         return {row.id: field_values(row, list(dict.fromkeys(literals.get(row.id, [])))) for row in self.program.facts}
-
-    def exprs(self) -> Iterator[Expr]:
-        """Every condition of the program that the machine looks at."""
-        program = self.program
-        found: list[Expr | None] = [guard for _, guard in self.asked]
-        for edge in program.edges:
-            found += [edge.trigger.guard, edge.guard]
-        for power in program.powers:
-            found += [power.guard, *(ground.guard for ground in power.grounds)]
-        for duty in program.duties:
-            found += [duty.when, duty.open.guard, *(act.guard for act in duty.acts)]
-        found += [row.guard for row in program.prohibitions] + [row.guard for row in program.count_limits]
-        for deeming in program.deemings:
-            found += [deeming.trigger.guard, deeming.guard]
-        yield from (expr for expr in found if expr is not None)
-
-
-def _looks_back(duty: Duty) -> bool:
-    return bool(duty.deadlines) and all(d.kind == "before" and d.anchor.kind == "event" for d in duty.deadlines)
-
-
-def _by(rows: Any, keys: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        for key in dict.fromkeys(keys(row)):
-            found.setdefault(key, []).append(row)
-    return found
-
-
-def _acts(rows: Any) -> dict[str, list[tuple[Any, Act]]]:
-    found: dict[str, list[tuple[Any, Act]]] = {}
-    for row in rows:
-        for act in row.acts:
-            found.setdefault(act.event, []).append((row, act))
-    return found

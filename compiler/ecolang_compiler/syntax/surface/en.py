@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ecolang.patterns import later
 from ecolang_compiler.syntax.surface.model import Surface
 
 WORDS = {
@@ -314,42 +315,42 @@ ENGLISH = Surface(
         "definitions": "definitions",
         "guarantees": "guarantees",
     },
-    article=re.compile(
+    article=later(
         rf"(?P<ref>article\s+[0-9]+(?:-[0-9]+)?|annex\s+[0-9]+)(?: *\(formerly +(?P<formerly>{_REF})\))?"
         r"(?= *(?:#|\n|$))",
         re.I,
     ),
-    case=re.compile(r"case\s*[〔【](?P<title>[^〕】\n]*)[〕】][ \t]*(?=\n|$)", re.I),
-    title=re.compile(r"regulation\s*[\"“]", re.I),
+    case=later(r"case\s*[〔【](?P<title>[^〕】\n]*)[〕】][ \t]*(?=\n|$)", re.I),
+    title=later(r"regulation\s*[\"“]", re.I),
     sentences=(
-        (re.compile(r"reading\s*[〔【]", re.I), "reading"),
-        (re.compile(r"read as\s*:", re.I), "reading_text"),
-        (re.compile(r"alternatively\s*[〔【]", re.I), "alternative"),
-        (re.compile(_REPLACEMENT, re.I), "replacement"),
+        (later(r"reading\s*[〔【]", re.I), "reading"),
+        (later(r"read as\s*:", re.I), "reading_text"),
+        (later(r"alternatively\s*[〔【]", re.I), "alternative"),
+        (later(_REPLACEMENT, re.I), "replacement"),
     ),
-    setting=re.compile(_SETTING, re.I),
-    restart=re.compile(
+    setting=later(_SETTING, re.I),
+    restart=later(
         rf"\((?:para|item) [0-9]+(?:\([0-9]+\))*\)|reading\s*[〔【]|read as\s*:|alternatively\s*[〔【]"
         rf"|{_CHANGED}|{_SETTING}",
         re.I,
     ),
-    case_restart=re.compile(r"as of\s+[0-9]|[0-9]{4}-[0-9]|readings\s*:", re.I),
-    ref=re.compile(_REF, re.I),
+    case_restart=later(r"as of\s+[0-9]|[0-9]{4}-[0-9]|readings\s*:", re.I),
+    ref=later(_REF, re.I),
     rel_ref=None,
-    item=re.compile(r"\((?P<item>[0-9]+)\)"),
-    mark=re.compile(
+    item=later(r"\((?P<item>[0-9]+)\)"),
+    mark=later(
         r"\((?=para |item )(?:para (?P<paragraph>[0-9]+))?"
         r"(?:(?(paragraph)\(|item )(?P<item>[0-9]+)(?(paragraph)\)))?(?:\((?P<subitem>[0-9]+)\))?\)",
         re.I,
     ),
-    formerly=re.compile(rf"\(formerly (?P<ref>{_REF})\)", re.I),
-    date=re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
-    month_day=re.compile(r"([0-9]{1,2})-([0-9]{1,2})"),
-    time=re.compile(r"([0-9]{1,2}):([0-9]{2})"),
-    number=re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)*"),
-    item_end=re.compile(r"[;。]|,\s*(?:optional|matching)\b", re.I),
-    part_end=re.compile(r"[,;。]"),
-    words_end=re.compile(r"[,;:。、()〔〕]"),
+    formerly=later(rf"\(formerly (?P<ref>{_REF})\)", re.I),
+    date=later(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
+    month_day=later(r"([0-9]{1,2})-([0-9]{1,2})"),
+    time=later(r"([0-9]{1,2}):([0-9]{2})"),
+    number=later(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)*"),
+    item_end=later(r"[;。]|,\s*(?:optional|matching)\b", re.I),
+    part_end=later(r"[,;。]"),
+    words_end=later(r"[,;:。、()〔〕]"),
     synonyms={
         "shall": "must",
         "should": "must",

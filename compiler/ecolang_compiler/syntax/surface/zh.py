@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ecolang.patterns import later
 from ecolang_compiler.syntax.surface.model import Surface
 
 _N = r"[零〇一二两三四五六七八九十百千0-9]"
@@ -295,35 +294,35 @@ CHINESE = Surface(
         "定义": "definitions",
         "保证": "guarantees",
     },
-    article=re.compile(rf"(?P<ref>第{_N}+条(?:之{_N}+)?|附件{_N}*)(?: *\(原(?P<formerly>{_REF})\))?(?=\s|$)"),
-    case=re.compile(r"案例\s*【(?P<title>[^】\n]*)】[ \t]*(?=\n|$)"),
-    title=re.compile(r"《"),
+    article=later(rf"(?P<ref>第{_N}+条(?:之{_N}+)?|附件{_N}*)(?: *\(原(?P<formerly>{_REF})\))?(?=\s|$)"),
+    case=later(r"案例\s*【(?P<title>[^】\n]*)】[ \t]*(?=\n|$)"),
+    title=later(r"《"),
     sentences=(
-        (re.compile(r"理解\s*【"), "reading"),
-        (re.compile(r"本文理解为"), "reading_text"),
-        (re.compile(r"另一理解"), "alternative"),
-        (re.compile(r"【[^】]*】\s*(?:改为|不适用)|另加\s*:|(?:工作日|期间|办理|停算)改为"), "replacement"),
+        (later(r"理解\s*【"), "reading"),
+        (later(r"本文理解为"), "reading_text"),
+        (later(r"另一理解"), "alternative"),
+        (later(r"【[^】]*】\s*(?:改为|不适用)|另加\s*:|(?:工作日|期间|办理|停算)改为"), "replacement"),
     ),
-    setting=re.compile(_SETTING),
-    restart=re.compile(
+    setting=later(_SETTING),
+    restart=later(
         rf"\({_N}+[款项](?:\({_N}+\))?\)|理解\s*【|本文理解为|另一理解|【[^】]*】\s*(?:改为|不适用)|另加\s*:|{_SETTING}"
     ),
-    case_restart=re.compile(r"截至\s*\d|\d{4}年\d{1,2}月|\d{4}-\d|理解\s*:"),
-    ref=re.compile(_REF),
-    rel_ref=re.compile(rf"第?\((?P<item>{_N}+)\)项"),
-    item=re.compile(rf"\((?P<item>{_N}+)\)"),
-    mark=re.compile(
+    case_restart=later(r"截至\s*\d|\d{4}年\d{1,2}月|\d{4}-\d|理解\s*:"),
+    ref=later(_REF),
+    rel_ref=later(rf"第?\((?P<item>{_N}+)\)项"),
+    item=later(rf"\((?P<item>{_N}+)\)"),
+    mark=later(
         rf"\((?=[^()]*[款项]|\({_N}+\)项)(?:(?P<paragraph>{_N}+)款)?"
         rf"(?:第?\(?(?P<item>{_N}+)\)?项)?(?:\((?P<subitem>{_N}+)\))?\)"
     ),
-    formerly=re.compile(rf"\(原(?P<ref>{_REF})\)"),
-    date=re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{1,2})-(\d{1,2})"),
-    month_day=re.compile(r"(\d{1,2})月(\d{1,2})日"),
-    time=re.compile(r"(\d{1,2})(?::(\d{2})|[时点](?:(\d{1,2})分)?)"),
-    number=re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[万亿]*|[零〇一二两三四五六七八九十百千万亿点]+"),
-    item_end=re.compile(r"[;。]|,\s*(?:可以没有|对应)"),
-    part_end=re.compile(r"[,;。]|另行办理|阶段为|结局为"),
-    words_end=re.compile(r"[,;:。、()〔〕]"),
+    formerly=later(rf"\(原(?P<ref>{_REF})\)"),
+    date=later(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{1,2})-(\d{1,2})"),
+    month_day=later(r"(\d{1,2})月(\d{1,2})日"),
+    time=later(r"(\d{1,2})(?::(\d{2})|[时点](?:(\d{1,2})分)?)"),
+    number=later(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[万亿]*|[零〇一二两三四五六七八九十百千万亿点]+"),
+    item_end=later(r"[;。]|,\s*(?:可以没有|对应)"),
+    part_end=later(r"[,;。]|另行办理|阶段为|结局为"),
+    words_end=later(r"[,;:。、()〔〕]"),
     synonyms={
         "必须": "应当",
         "应该": "应当",
