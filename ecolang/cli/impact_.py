@@ -181,25 +181,17 @@ class _Work:
 
         task = Task(old, new, causes, places or Places(), self.day, self.source, self.transition)
         progress = Progress(lambda n: say(self.lang, f"{label}已判断 {n} 件……", f"{label}{n} case(s) …"))
-        done = [0]
-
-        def heard(total: int) -> None:
-            for _ in range(total - done[0]):
-                progress.step()
-            done[0] = total
-
         try:
-            comparer = task.comparer()
+            worker = Worker(task)
         except CalendarRows as damaged:
             raise Failure(str(damaged)) from None
-        total, results, followed = run_impact(task, self.jobs, heard)
+        total, results, followed = run_impact(task, self.jobs, progress.reach, worker)
         progress.clear()
-        worker = Worker(task) if self.source.cases is None else None
         impact = gather(
             total,
             results,
             causes,
-            comparer,
+            worker.comparer,
             lambda result: again(result, worker),
             self.examples,
             self.cases.bad,

@@ -6,6 +6,7 @@ from random import Random
 
 from ecolang.time import DAY, Calendar, Due
 from ecolang.time.days import first_of
+from ecolang_runtime.generate.map import Map
 from ecolang_runtime.generate.plan import Step
 from ecolang_runtime.generate.view import View
 
@@ -35,7 +36,7 @@ def _long_rest(calendar: Calendar, day: int) -> bool:
     return all(not calendar.is_working(day + each) for each in range(3))
 
 
-def act_moment(view: View, step: Step, rng: Random, lawful: bool) -> tuple[int, int | None]:
+def act_moment(view: View, map_: Map, step: Step, rng: Random, lawful: bool) -> tuple[int, int | None]:
     """The day, and with periods in hours the minute, of an act; never before what has passed."""
     now, event = view.now, step.event or ""
     bounds: list[Due] = []
@@ -54,7 +55,7 @@ def act_moment(view: View, step: Step, rng: Random, lawful: bool) -> tuple[int, 
                 if step.timing == "early":
                     return max(now, due.last - rng.choice((0, 0, 1))), None
                 first = max(first, due.last + 1)
-    planned = [day for day in _planned(view, event) if day >= now]
+    planned = [day for day in _planned(view, map_, event) if day >= now]
     if planned and rng.random() < 0.7:
         return max(planned[0] + (0 if lawful else rng.choice((-1, 0, 0, 1))), first), None
     if planned and lawful:
@@ -80,13 +81,9 @@ def _around(due: Due, timing: str, rng: Random, first: int, lawful: bool) -> tup
     return max(first, last + offset), None
 
 
-def _planned(view: View, event: str) -> list[int]:
-    """The days for which an event was planned."""
-    found: list[int] = []
-    for row in view.rules.program.events:
-        for field in row.fields:
-            if field.plans == event and (day := view.planned(row.id, field.id)) is not None:
-                found.append(day)
+def _planned(view: View, map_: Map, event: str) -> list[int]:
+    """The latest of the days for which an event was planned."""
+    found = [day for place in map_.plans.get(event, ()) if (day := view.planned(*place)) is not None]
     return sorted(found, reverse=True)[:1]
 
 

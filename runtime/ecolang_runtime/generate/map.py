@@ -16,10 +16,19 @@ class Map:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self._expected: dict[str, frozenset[str] | None] = {}
+        self._moves = {
+            stage: [edge for edge in edges if edge.fork is None] for stage, edges in rules.edges_from.items()
+        }
+        #: By event: where it is planned, as the fields of events.
+        self.plans: dict[str, list[tuple[str, str]]] = {}
+        for row in rules.program.events:
+            for field in row.fields:
+                if field.plans is not None:
+                    self.plans.setdefault(field.plans, []).append((row.id, field.id))
 
     def edges(self, stage: str) -> list[Edge]:
         """The moves that leave a stage."""
-        return [edge for edge in self.rules.edges_from.get(stage, ()) if edge.fork is None]
+        return self._moves.get(stage, [])
 
     def expected(self, event: str) -> frozenset[str] | None:
         """The stages in which an event is expected; None where it may come at any time."""

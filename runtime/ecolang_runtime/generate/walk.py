@@ -41,9 +41,10 @@ class Walk:
         self.head = CaseData(id_, start, parties, tuple(self.facts))
         self.occurrences: list[Occurrence] = []
         self._scene = scene
+        self._seen: View | None = None  # the case as it stands, while nothing happens
         self.run = scene.run(self.head)
         self.run.wait(start)
-        self.party = self.holders[0] if role is not None and declared else None
+        self.party = self._asked = self.holders[0] if role is not None and declared else None
         self.violated = False  # a rule was broken, as of the last act
         # To let time lapse is not what the law wants.
         self.blocked: set[str] = {edge.id for edge in rules.program.edges if edge.kind == "lapse"} if lawful else set()
@@ -107,7 +108,11 @@ class Walk:
         return target.kind in ("edge", "deeming", "op") and self._view().did(target.row.id)
 
     def _view(self) -> View:
-        return self._scene.view(self.run, self.party)
+        seen = self._seen
+        if seen is None or self._asked != self.party:
+            seen = self._seen = self._scene.view(self.run, self.party)
+            self._asked = self.party
+        return seen
 
     def _broken(self) -> bool:
         return self.lawful and self.violated
@@ -131,7 +136,7 @@ class Walk:
         if self.lawful:
             self._owed_before(view, step.event)
             view = view.on(view.track)
-        day, minute = act_moment(view, step, self.rng, self.lawful)
+        day, minute = act_moment(view, self.map, step, self.rng, self.lawful)
         binding = view.binding() if self.lawful else []
         if binding and view.now <= binding[0][0] < day and self.rng.random() < 0.7:
             day, minute = self.rng.randint(view.now, binding[0][0]), None
@@ -154,6 +159,7 @@ class Walk:
         if day <= view.now or day > self.start + 2 * LONGEST:
             return False
         self.run.wait(day)
+        self._seen = None
         return True
 
     def _learn(self, view: View, name: str, value: Any) -> bool:
@@ -167,6 +173,7 @@ class Walk:
         self.facts.append(fact)
         self.run.learn(fact)
         self.run.wait(fact.day)
+        self._seen = None
         return True
 
     def _owed_before(self, view: View, event: str) -> None:
@@ -187,7 +194,7 @@ class Walk:
         occurrence = self._occurrence(view, event, step, day, minute)
         if occurrence is None:
             return False
-        while any(each == occurrence for each in self.occurrences):
+        while any(each.day == occurrence.day and each == occurrence for each in self.occurrences):
             occurrence = replace(occurrence, day=occurrence.day + 1)
         before = view.mark()
         parts = [occurrence]
@@ -197,6 +204,7 @@ class Walk:
         for each in parts:
             self.occurrences.append(each)
             self.run.record(each)
+            self._seen = None
         now = self._view()
         self.violated = now.broken()
         # What has no effect now will have none the next time either.

@@ -21,7 +21,7 @@ from ecolang_runtime.impact.transition import Transition
 from ecolang_runtime.judge import Judge
 
 #: Cases of one portion, and how many cases with the same effect have its cause looked for.
-PORTION, _SAMPLED = 250, 5
+PORTION, _SAMPLED = 100, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Worker:
     """Compares portions of cases."""
 
     def __init__(self, task: Task) -> None:
-        self.task = task
+        self.task = replace(task, source=_bare(task.source))
         self.comparer = task.comparer()
         self.blame = Blame(task.old, task.new, task.causes, task.places, task.as_of)
         source = task.source
@@ -136,7 +136,9 @@ _worker: list[Worker] = []
 
 
 def _begin(task: Task) -> None:
-    _worker[:] = [Worker(task)]
+    # A forked process has the worker of the one that it came from.
+    if not _worker or _worker[0].task is not task:
+        _worker[:] = [Worker(task)]
     # The tables stay for the process's life; cycles among the rest are looked for after each portion.
     gc.freeze()
     gc.disable()
@@ -152,13 +154,15 @@ def _blamed(result: Result) -> Result:
     return _worker[0].blamed(result)
 
 
-def run_impact(task: Task, jobs: int = 1, progress: Callable[[int], None] | None = None) -> Worked:
+def run_impact(
+    task: Task, jobs: int = 1, progress: Callable[[int], None] | None = None, worker: Worker | None = None
+) -> Worked:
     """How many cases there were, those that are judged otherwise, in order, and how many follow which version (none
-    are counted unless the task asks for it). `progress` hears how many are done."""
+    are counted unless the task asks for it). `progress` hears how many are done; `worker`: one made for the task."""
     total = 0
     followed: Counter[str] = Counter()
     found: list[Result] = []
-    with _Crew(task, jobs) as crew:
+    with _Crew(worker or Worker(task), jobs) as crew:
         for number, results, versions in crew.worked(_portions(task.source)):
             total += number
             followed += versions
@@ -187,14 +191,13 @@ def _sampled(found: list[Result]) -> list[int]:
 class _Crew:
     """The processes that do the work; with one, this process does it."""
 
-    def __init__(self, task: Task, jobs: int) -> None:
+    def __init__(self, worker: Worker, jobs: int) -> None:
         self.jobs = jobs
+        self.worker = worker
         self.pool: ProcessPoolExecutor | None = None
-        if jobs <= 1:
-            self.worker = Worker(task)
-        else:
-            bare = replace(task, source=_bare(task.source))
-            self.pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(bare,))
+        if jobs > 1:
+            _worker[:] = [worker]
+            self.pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.task,))
 
     def __enter__(self) -> _Crew:
         return self
@@ -202,6 +205,7 @@ class _Crew:
     def __exit__(self, *_: object) -> None:
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
+            _worker.clear()
 
     def worked(self, portions: Iterator[tuple[int, list[CaseData] | int]]) -> Iterator[Worked]:
         """What comes of each portion, in order."""
