@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecolang.versions import Versions
+    from ecolang_runtime.brief import Brief
     from ecolang_runtime.policy import Policy
     from ecolang_runtime.read import ReadCase
     from ecolang_runtime.verdict import Verdict
@@ -54,6 +55,7 @@ class Task:
     try_readings: bool = True
     fail_on: str | None = None
     full: bool = False
+    detail: str = "full"
     form: str = "text"
     engine: str | None = None
     log_map: Path | None = None
@@ -68,6 +70,9 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
     from ecolang.errors import EcoError
 
     chosen = language(task.lang)
+    if task.detail == "brief" and task.form != "json":
+        zh = "--detail brief 只有 JSON：加上 --format json。"
+        raise Failure(say(chosen, zh, "--detail brief is JSON only: add --format json."))
     day = parse_day(task.as_of, chosen)
     # Other processes are told the digest of the whole policy.
     tested = task.engine not in (None, "compiled", "reference")
@@ -85,7 +90,7 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
         from ecolang.cli.run_scaled import run as run_scaled
 
         return run_scaled(policy, task, day, chosen)
-    from ecolang_runtime.scale.work import breaks
+    from ecolang_runtime.scale.work import breaks, verdict_of
 
     printer = _Printer(policy, chosen, task.form, task.full, task.output)
     progress = Progress(
@@ -103,7 +108,7 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
                 bad += 1 if read.id is not None or read.problems else 0
                 continue
             try:
-                verdict = policy.judge(read.data, day, try_readings=task.try_readings)
+                verdict = verdict_of(policy, read.data, day, task.detail, try_readings=task.try_readings)
             except EcoError as error:
                 progress.clear()
                 show_diagnostics(error.diagnostics, {}, chosen)
@@ -227,7 +232,7 @@ class _Printer:
             except OSError as error:
                 raise cannot_write(output, error, lang) from None
 
-    def show(self, verdict: Verdict) -> None:
+    def show(self, verdict: Verdict | Brief) -> None:
         from ecolang_runtime.scale.work import told
 
         text = told(self.policy, verdict, self.lang, self.form, self.full)

@@ -19,6 +19,7 @@ _VALUES: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "--reading": ("readings", None),
     "--fail-on": ("fail_on", DEGREES),
     "--format": ("form", ("text", "json")),
+    "--detail": ("detail", ("full", "brief")),
     "--output": ("output", None),
     "-o": ("output", None),
     "--lang": ("lang", ("zh", "en")),

@@ -35,6 +35,13 @@ from ecolang.cli.judging import DEGREES, Task, judge
     help="text，或每案一行的 JSON; json: a line a case",
 )
 @click.option(
+    "--detail",
+    type=click.Choice(["full", "brief"]),
+    default="full",
+    help="brief：JSON 里只有所处阶段、问题和未尽的义务，快得多 in JSON no more than where cases stand, what was found "
+    "and what is owed: much faster",
+)
+@click.option(
     "--engine",
     metavar="ENGINE",
     help="compiled、reference 由哪个引擎判断（缺省：头几件由参考引擎，其余编译）；columnar 成批读写 Parquet、Arrow；"

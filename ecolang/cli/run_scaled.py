@@ -54,6 +54,7 @@ def run(policy: Policy, task: Task, day: int, lang: Lang) -> int:
             lang=lang,
             form=task.form,
             full=task.full,
+            detail=task.detail,
             fail_on=task.fail_on,
             log_map=task.log_map,
             tell=tell,

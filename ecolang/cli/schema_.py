@@ -13,16 +13,17 @@ from ecolang.cli.common import calendars_option, lang_option, language, load, po
 @policy_argument
 @click.option(
     "--of",
-    type=click.Choice(["event", "case"]),
+    type=click.Choice(["event", "case", "brief"]),
     default="case",
-    help="一行事件，或者一个案件 one event's line, or a case",
+    help="一行事件，一个案件，或者 eco run --detail brief 的一行 one event's line, a case, or a line of "
+    "eco run --detail brief",
 )
 @calendars_option
 @lang_option
 def command(policy: Path, of: str, calendar_dirs: tuple[Path, ...], lang: str | None) -> int:
     from ecolang_runtime.editions import Editions
-    from ecolang_runtime.schema import case_schema, event_schema
+    from ecolang_runtime.schema import brief_schema, case_schema, event_schema
 
     program = Editions(load(policy, language(lang), calendar_dirs).versions).names
-    print_json(case_schema(program) if of == "case" else event_schema(program))
+    print_json({"case": case_schema, "event": event_schema, "brief": brief_schema}[of](program))
     return 0

@@ -9,6 +9,7 @@ from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
 from ecolang.rows import replace
 from ecolang.time import Calendar
+from ecolang_runtime.brief import Brief, brief_of
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.reference.engine import Run as SlowRun
@@ -127,6 +128,15 @@ class Judge:
             return replace(self._judging.judge(case, as_of), readings=self.choices)
         verdict = self.evaluate(case, as_of)
         return self.turned(verdict, case, as_of) if try_readings else replace(verdict, readings=self.choices)
+
+    def brief(self, case: CaseData, as_of: int) -> Brief:
+        """The verdict in brief, without the readings it turns on."""
+        fast = self._fast
+        if fast is None:
+            return brief_of(self.judge(case, as_of, try_readings=False))
+        self._cases += 1
+        found = fast.base.brief(case, as_of)
+        return replace(found, readings=self.choices) if self.choices else found
 
     def turned(self, verdict: Verdict, case: CaseData, as_of: int) -> Verdict:
         """The verdict with the readings it turns on."""

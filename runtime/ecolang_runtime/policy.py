@@ -14,6 +14,7 @@ from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem
 from ecolang.time import parse_date
 from ecolang.versions import Versions, arrange
+from ecolang_runtime.brief import Brief, brief_of
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.editions import Editions, Unjudged
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecolang_runtime.flight import Case
+    from ecolang_runtime.wording.brief import BriefPieces
     from ecolang_runtime.xes.mapping import LogMap
 
 #: A day as callers give it: ISO or Chinese text, or a date.
@@ -186,6 +188,16 @@ class Policy:
         except Unjudged as found:
             raise EcoError(found.problems, self.lang, case.id) from None
 
+    def brief(self, case: CaseData, as_of: Day | int, *, try_readings: bool = True) -> Brief:
+        """The same in brief, for those who judge a great many: what it leaves out is not worked out.
+
+        Raises EcoError.
+        """
+        day = as_of if isinstance(as_of, int) else self.day(as_of)
+        if try_readings or not self.versions.everywhere:
+            return brief_of(self.judge(case, day, try_readings=try_readings))
+        return self.engine.brief(case, day)
+
     def log_map(self, path: str | Path) -> LogMap:
         """The map of an event log from a TOML file. Raises EcoError for one that does not fit the policy."""
         from ecolang_runtime.xes.mapping import LogMap, load_map
@@ -202,11 +214,11 @@ class Policy:
             return error
 
     def schema(self, of: str = "event") -> dict[str, Any]:
-        """The JSON Schema of an event line, or (`of="case"`) of a whole case."""
-        from ecolang_runtime.schema import case_schema, event_schema
+        """The JSON Schema of an event line, (`of="case"`) of a whole case, or (`of="brief"`) of a verdict in brief."""
+        from ecolang_runtime.schema import brief_schema, case_schema, event_schema
 
-        program = self.editions.names
-        return case_schema(program) if of == "case" else event_schema(program)
+        makers = {"event": event_schema, "case": case_schema, "brief": brief_schema}
+        return makers[of](self.editions.names)
 
     def text(self, verdict: Verdict, lang: Lang | None = None, *, full: bool = False, explain: bool = False) -> str:
         """A verdict as a person reads it. `explain`: with how each date came about; `full`: with everything."""
@@ -215,15 +227,19 @@ class Policy:
         program = self.editions.program_of(verdict)
         return verdict_text(program, verdict, lang or self.lang, full=full, explain=explain, tracks=self._told(verdict))
 
-    def to_json(self, verdict: Verdict, lang: Lang | None = None) -> dict[str, Any]:
-        """A verdict as JSON-able data, each row with its sentence."""
+    def to_json(self, verdict: Verdict | Brief, lang: Lang | None = None) -> dict[str, Any]:
+        """A verdict as JSON-able data, each row with its sentence; in brief without."""
+        if isinstance(verdict, Brief):
+            return verdict.to_json()
         from ecolang_runtime.wording.json import verdict_json
 
         program = self.editions.program_of(verdict)
         return verdict_json(program, verdict, lang or self.lang, tracks=self._told(verdict))
 
-    def json_line(self, verdict: Verdict, lang: Lang | None = None) -> bytes:
+    def json_line(self, verdict: Verdict | Brief, lang: Lang | None = None) -> bytes:
         """The same as a line of UTF-8 without spaces, with its end."""
+        if isinstance(verdict, Brief):
+            return self._brief.line(verdict)
         if not verdict.late:
             from ecolang_runtime.wording.lines import json_line
 
@@ -232,6 +248,12 @@ class Policy:
 
         program = self.editions.program_of(verdict)
         return verdict_line(program, verdict, lang or self.lang, tracks=self._told(verdict))
+
+    @cached_property
+    def _brief(self) -> BriefPieces:
+        from ecolang_runtime.wording.brief import BriefPieces
+
+        return BriefPieces()
 
     def _told(self, verdict: Verdict) -> Callable[[TrackVerdict], Program] | None:
         """What tells the tracks of a verdict that rests on several versions."""

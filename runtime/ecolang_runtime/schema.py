@@ -1,4 +1,5 @@
-"""JSON Schema (2020-12) of what a policy takes in: one event line, and one case, under the declared names.
+"""JSON Schema (2020-12) of what a policy takes in, one event line and one case, under the declared names; and of a
+verdict in brief, that a great many are judged for.
 
 The readers take more (aliases, labels, dates as people write them); this is the form for other programs.
 """
@@ -9,6 +10,7 @@ from typing import Any
 
 from ecolang.program import Event, Field, Program
 from ecolang_runtime.read.names import KEYS
+from ecolang_runtime.wording.templates import FINDINGS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
@@ -44,6 +46,75 @@ def event_schema(program: Program) -> dict[str, Any]:
         "properties": {"case": _case_number(), "event": {"enum": [event.id for event in program.events]}},
         "oneOf": [_event(program, event, with_case=True) for event in program.events],
     }
+
+
+def brief_schema(program: Program) -> dict[str, Any]:
+    """The schema of a line of `eco run --detail brief --format json`."""
+    text, day = {"type": "string"}, {"anyOf": [_DATE, {"type": "null"}]}
+    or_none = {"type": ["string", "null"]}
+    reasons = {"type": "array", "items": text, "minItems": 1}
+    version = {
+        "version": text,
+        "parts": _listed(_closed({"version": text, "articles": {"type": "array", "items": text}})),
+    }
+    doubt = {"provisional": reasons, "version": text}
+    finding = _closed(
+        {
+            "kind": {"enum": sorted({name.partition(":")[0] for name in FINDINGS})},
+            "degree": {"enum": ["violation", "caution", "note"]},
+            "norm": text,
+            "cite": text,
+            "event": {"enum": [*(event.id for event in program.events), None]},
+            "on": day,
+            "due": day,
+            "days": {"type": ["integer", "null"]},
+        },
+        doubt,
+    )
+    duty = _closed(
+        {
+            "norm": text,
+            "cite": text,
+            "since": _DATE,
+            "due": day,
+            "state": {"enum": ["open", "overdue", "undetermined"]},
+        },
+        {"row": {"type": "integer", "minimum": 1}, **doubt},
+    )
+    rows = {"findings": _listed(finding), "open_duties": _listed(duty)}
+    track = _closed(
+        {
+            "party": or_none,
+            "part": or_none,
+            "stage": {"enum": [stage.id for stage in program.stages]},
+            "outcome": {"type": "boolean"},
+            "since": _DATE,
+            **rows,
+        },
+        version,
+    )
+    choices = _listed(_closed({"reading": text, "alternative": text}))
+    used = {"version": text, "title": text, "in_force": day, "last": day, "silent_since": day}
+    whole = {
+        "case": _NAME,
+        "as_of": _DATE,
+        "over": {"type": "boolean"},
+        "tracks": _listed(track),
+        **rows,
+        "left_out": {"type": "integer", "minimum": 0},
+    }
+    more = {"readings": choices, "turns_on": choices, "begins": _DATE, **version, "versions": _listed(_closed(used))}
+    return {"$schema": _DIALECT, "title": program.settings.title, **_closed(whole, more)}
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": row}
+
+
+def _closed(required: dict[str, Any], more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An object with these values and no others."""
+    properties = {**required, **(more or {})}
+    return {"type": "object", "required": list(required), "additionalProperties": False, "properties": properties}
 
 
 def case_schema(program: Program) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def test_a_run_imports_only_what_it_needs(artifact: Path) -> None:
         ("--as-of=2025-06-20", "--full"),
         ("--as-of", "2025年6月20日", "--lang", "en"),
         ("--as-of", "2025-06-20", "--format", "json", "--no-readings"),
+        ("--as-of", "2025-06-20", "--format", "json", "--detail", "brief"),
+        ("--as-of", "2025-06-20", "--detail", "brief"),
         ("--as-of", "2025-06-20", "--reading", "工作日的范围=全国工作日"),
         ("--as-of", "2025-06-20", "--reading=无此理解=甲"),
         ("--as-of", "2025-06-20", "--fail-on", "violation"),

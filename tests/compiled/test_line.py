@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import ecolang
 from ecolang.program import Program
 from ecolang.rows import replace
+from ecolang_runtime.brief import brief_of
 from ecolang_runtime.case import CaseData
-from ecolang_runtime.compiled import engine
+from ecolang_runtime.compiled.judging import Engine
 from ecolang_runtime.compiled.numbers import Numbers
-from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import Finding, Verdict
+from ecolang_runtime.wording.brief import BriefPieces
 from ecolang_runtime.wording.fragments import fragment
 from ecolang_runtime.wording.json import RowWriter, verdict_json
-from ecolang_runtime.wording.lines import json_line
+from ecolang_runtime.wording.lines import json_bytes, json_line
 from ecolang_runtime.wording.quick import pieces_of, verdict_line
 from ecolang_runtime.wording.words import words_of
 from tests.compiled import programs
@@ -36,34 +41,45 @@ def written(program: Program, verdict: Verdict, lang: ecolang.Lang) -> bytes:
     return json_line(verdict_json(program, verdict, lang)).encode("utf-8", "backslashreplace")
 
 
-def check(program: Program, tables: Tables, slow: Verdict, case: CaseData, day: int) -> None:
-    for lang in LANGS:
-        # Rows of the one are those that the line is made from, in the other the reference's.
-        assert verdict_line(program, engine.evaluate(tables, case, day), lang) == written(program, slow, lang)
+class Checked:
+    """One set of rules, for which lines are compared with what is written of the reference's verdict."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.engine = Engine(rules, Numbers(), Stats())
+        self.pieces = BriefPieces()
+
+    def check(self, case: CaseData, day: int) -> None:
+        """Compares the whole verdict in both languages, and it in brief."""
+        slow = evaluate(self.rules, self.rules.calendar, case, day)
+        for lang in LANGS:
+            fast = self.engine.evaluate(case, day)
+            assert verdict_line(self.rules.program, fast, lang) == written(self.rules.program, slow, lang), (case, day)
+        assert self.pieces.line(self.engine.brief(case, day)) == json_bytes(brief_of(slow).to_json()) + b"\n", (
+            case,
+            day,
+        )
 
 
 @pytest.mark.parametrize("folder", SHIPPED)
 def test_shipped_policies(folder: str) -> None:
     for policy in shipped(folder):
-        rules, tables = policy.first.rules, policy.first.tables
+        checked = Checked(policy.first.rules)
         for number, case in enumerate(policy.cases(17, range(5))):
-            for day in days(case, Random(number), 1):
-                check(rules.program, tables, evaluate(rules, rules.calendar, case, day), case, day)
+            checked.check(case, days(case, Random(number), 1)[-1])
+        checked.check(case, case.occurrences[0].day - 400)
+        assert checked.engine.stats.reference == 0
 
 
 @settings(max_examples=25)
 @given(st.integers(0, 1_000_000))
 def test_policies_by_chance(seed: int) -> None:
-    program = programs.Maker(seed).program()
-    rules = Rules(program, programs.CALENDAR)
-    tables = Tables(rules, Numbers())
+    checked = Checked(Rules(programs.Maker(seed).program(), programs.CALENDAR))
     for number in range(3):
         case, day = programs.case_of(seed * 100 + number), programs.START + Random(number).randint(-2, 60)
-        try:
-            wanted = evaluate(rules, rules.calendar, case, day)
-        except RecursionError:
-            continue
-        check(program, tables, wanted, case, day)
+        # A policy that never comes to rest is refused.
+        with suppress(RecursionError):
+            checked.check(case, day)
 
 
 @pytest.mark.parametrize("folder", ["administrative-reconsideration", "gdpr"])
@@ -141,3 +157,29 @@ def test_a_row_that_cannot_be_cut_has_no_fragment() -> None:
     row = Finding("late", "violation", "见1001-03-14", "n", "e", "2026-01-05", "2026-01-02", "2026-02-03", 3)
     words = words_of(program, "zh")
     assert fragment(words, RowWriter(words).finding, row, ("on", "due", "actual"), ("days", "seq")) is None
+
+
+# ── in brief ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("folder", SHIPPED)
+def test_a_line_in_brief_is_as_its_schema_says(folder: str) -> None:
+    policy = ecolang.load(POLICIES / folder)
+    valid = Draft202012Validator(policy.schema("brief"))
+    for number, case in enumerate(shipped(folder)[-1].cases(31, range(5))):
+        try:
+            brief = policy.brief(case, case.occurrences[-1].day + number, try_readings=number % 2 == 0)
+        except ecolang.EcoError:
+            continue
+        line = policy.json_line(brief)
+        assert line == json_bytes(brief.to_json()) + b"\n"
+        assert list(valid.iter_errors(json.loads(line))) == []
+
+
+def test_a_brief_has_the_findings_and_duties_of_the_verdict() -> None:
+    policy = ecolang.load(POLICIES / "xpcc-consultation", engine="compiled")
+    case = next(iter(shipped("xpcc-consultation")[0].cases(23, range(1))))
+    day = case.occurrences[-1].day + 90
+    verdict, brief = policy.judge(case, day), policy.brief(case, day)
+    assert (brief.open_duties, brief.turns_on) == (verdict.open_duties, verdict.turns_on)
+    assert brief.findings == verdict.findings != ()

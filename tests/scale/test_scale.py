@@ -96,6 +96,28 @@ def test_two_processes_write_what_one_writes(
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_in_brief(policy: Policy, artifact: Path, cases: Path, alone: tuple[bytes, str]) -> None:
+    """Many workers write in brief what one writes; the stages, and how many were found, are those of the verdicts."""
+    ran = eco("run", artifact, cases, "--as-of", "2026-06-30", "--format", "json", "--detail", "brief", "--no-readings")
+    out = io.BytesIO()
+    judge_files(
+        policy, [cases], out, as_of="2026-06-30", engine=TWO, try_readings=False, detail="brief", part_bytes=20_000
+    )
+    assert out.getvalue().decode() == ran.out
+    briefs, whole = ([json.loads(line) for line in text.splitlines()] for text in (out.getvalue(), alone[0]))
+    said = [
+        [(each["stage"], len(each["findings"])) for row in rows for each in row["tracks"]] for rows in (briefs, whole)
+    ]
+    assert said[0] == said[1]
+
+
+def test_there_is_no_text_in_brief(policy: Policy, artifact: Path, cases: Path) -> None:
+    ran = eco("run", artifact, cases, "--detail", "brief", "--lang", "en")
+    assert (ran.status, ran.err) == (1, "--detail brief is JSON only: add --format json.\n")
+    with pytest.raises(ValueError):
+        judge_files(policy, [cases], io.BytesIO(), as_of="2026-06-30", form="text", detail="brief")
+
+
 def test_text_and_several_files(policy: Policy, artifact: Path, cases: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text(json.dumps({"case": "x", "opened": "2025-03-03", "events": []}), encoding="utf-8")

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from ecolang.readings import Choice
 from ecolang.rows import replace
+from ecolang_runtime.brief import Brief, brief_of
 from ecolang_runtime.case import CaseData, Occurrence
-from ecolang_runtime.compiled import engine, turns
+from ecolang_runtime.compiled import engine, report, turns
 from ecolang_runtime.compiled.flight import Flight
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.numbers import Numbers
@@ -70,6 +71,24 @@ class Engine:
                 reason = str(unsupported)
         self.stats.slow(reason or "")
         return reference.evaluate(self.rules, self.rules.calendar, case, as_of), None, []
+
+    def brief(self, case: CaseData, as_of: int) -> Brief:
+        """The verdict in brief."""
+        tables = self.tables
+        reason = self.unsupported
+        if tables is not None:
+            ordered = reference.in_order(case.occurrences)
+            told = ordered
+            if ordered and ordered[-1].day > as_of:
+                told = [each for each in ordered if each.day <= as_of]
+            try:
+                m = engine.replay(tables, case, told, as_of, True)
+                self.stats.fast()
+                return report.brief(m, as_of, len(ordered) - len(told))
+            except Unsupported as unsupported:
+                reason = str(unsupported)
+        self.stats.slow(reason or "")
+        return brief_of(reference.evaluate(self.rules, self.rules.calendar, case, as_of))
 
     def replay(self, case: CaseData, ordered: list[Occurrence], as_of: int) -> turns.Essence | None:
         """What a reader would see; None where this engine can't tell."""

@@ -6,6 +6,7 @@ from _thread import RLock
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ecolang_runtime.brief import Brief, BriefTrack
 from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.shown import count_limit, findings, leads, open_duty, period_limit, permitted
@@ -168,6 +169,31 @@ def not_begun(m: Machine, day: int, opened: int, left_out: int) -> Verdict:
     )
 
 
+def brief(m: Machine, day: int, left_out: int) -> Brief:
+    """The verdict in brief, for which the machine may be a lean one."""
+    as_of = day_text(day)
+    if m.position is None:
+        return Brief(m.id, as_of, False, (), (), (), left_out, begins=day_text(m.opened or day))
+    tables, whole = m.tables, m.whole
+    names, outcomes = tables.stage_names, tables.outcomes
+    tracks = tuple(
+        [
+            BriefTrack(
+                track.party,
+                track.part,
+                names[track.stage],
+                track.stage in outcomes,
+                day_text(track.since),
+                findings(m, track, day),
+                _open_duties(m, track, day),
+            )
+            for track in m.tracks
+        ]
+    )
+    over = not whole.owed and all([track.outcome for track in tracks])
+    return Brief(m.id, as_of, over, tracks, findings(m, whole, day), _open_duties(m, whole, day), left_out)
+
+
 def _provisional(tracks: tuple[TrackVerdict, ...], case_open: tuple[OpenDuty, ...]) -> tuple[str, ...]:
     """Why dates of the verdict are not certain, each reason once."""
     reasons: dict[str, None] = {}
@@ -249,4 +275,4 @@ _FIELDS: Mapping[str, Callable[[Machine, Track, int], Any]] = {
     "undecided": _undecided,
 }
 
-__all__ = ["findings", "leads", "not_begun", "open_duty", "permitted", "undecided", "verdict"]
+__all__ = ["brief", "findings", "leads", "not_begun", "open_duty", "permitted", "undecided", "verdict"]

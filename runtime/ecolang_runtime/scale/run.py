@@ -15,7 +15,7 @@ from ecolang_runtime.policy import Day, Policy
 from ecolang_runtime.read import Source
 from ecolang_runtime.read.json_lines import Span, spans
 from ecolang_runtime.read.problems import Problems
-from ecolang_runtime.scale.work import Done, Job, Part, Unfit, judge_part, part_path, policy_path, release
+from ecolang_runtime.scale.work import DETAILS, Done, Job, Part, Unfit, judge_part, part_path, policy_path, release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def judge_files(
     lang: Lang | None = None,
     form: str = "json",
     full: bool = False,
+    detail: str = "full",
     fail_on: str | None = None,
     log_map: str | Path | None = None,
     tell: Callable[[Diagnostic], None] | None = None,
@@ -99,13 +100,17 @@ def judge_files(
     """Judges files of cases with many workers; the output is byte for byte that of one.
 
     JSON Lines are cut into parts at the borders of cases; files of other forms are a part each. The output, a path or a
-    stream of bytes, has the verdicts in the order of the files and of the cases in them. `tell` gets what is to be said
+    stream of bytes, has the verdicts in the order of the files and of the cases in them. `detail`: "full", or "brief"
+    for JSON with no more than where cases stand, what was found and what is owed. `tell` gets what is to be said
     of cases, `progress` how many were judged. Raises EcoError for a day or a map that is none, ValueError for an
-    unknown engine, Unfit for a worker with another release or policy, Lost, ImportError without Dask, OSError.
+    unknown engine or detail, Unfit for a worker with another release or policy, Lost, ImportError without Dask,
+    OSError.
     """
     chosen = engine if isinstance(engine, Engine) else engine_of(engine)
     if chosen is None or form not in ("json", "text"):
         raise ValueError(engine)
+    if detail not in DETAILS or (detail == "brief" and form != "json"):
+        raise ValueError(detail)
     day = as_of if isinstance(as_of, int) else policy.day(as_of)
     if log_map is not None:
         policy.log_map(log_map)
@@ -127,6 +132,7 @@ def judge_files(
             lang=lang or policy.lang,
             form=form,
             full=full,
+            detail=detail,
             fail_on=fail_on,
             log_map=None if log_map is None else os.path.abspath(str(log_map)),
         )

@@ -15,6 +15,8 @@ from ecolang.diagnostics import Diagnostic, Lang
 from ecolang.errors import EcoError
 from ecolang.readings import Choice
 from ecolang.rows import dataclass, replace
+from ecolang_runtime.brief import Brief
+from ecolang_runtime.case import CaseData
 from ecolang_runtime.policy import Policy
 from ecolang_runtime.read import ReadCase, Source, iter_cases
 from ecolang_runtime.read.json_lines import Span, read_span
@@ -22,6 +24,8 @@ from ecolang_runtime.verdict import Verdict
 
 #: Bytes that are kept before they are written.
 BUFFER = 1 << 17
+#: How much a verdict tells.
+DETAILS = ("full", "brief")
 DEGREES = ("violation", "caution", "note")
 
 
@@ -40,6 +44,7 @@ class Job:
     lang: Lang = "zh"
     form: str = "json"
     full: bool = False
+    detail: str = "full"
     fail_on: str | None = None
     log_map: str | None = None
 
@@ -112,7 +117,7 @@ def judge_part(job: Job, part: Part) -> Done:
                     bad += 1 if read.id is not None or read.problems else 0
                     continue
                 try:
-                    verdict = policy.judge(read.data, job.as_of, try_readings=job.try_readings)
+                    verdict = verdict_of(policy, read.data, job.as_of, job.detail, try_readings=job.try_readings)
                 except EcoError as error:
                     notes += error.diagnostics
                     bad += 1
@@ -127,14 +132,21 @@ def judge_part(job: Job, part: Part) -> Done:
     return Done(part.number, judged, bad, failing, tuple(notes))
 
 
-def told(policy: Policy, verdict: Verdict, lang: Lang, form: str, full: bool) -> bytes:
+def verdict_of(policy: Policy, case: CaseData, as_of: int, detail: str, *, try_readings: bool) -> Verdict | Brief:
+    """The verdict of a case, or it in brief. Raises EcoError."""
+    if detail == "brief":
+        return policy.brief(case, as_of, try_readings=try_readings)
+    return policy.judge(case, as_of, try_readings=try_readings)
+
+
+def told(policy: Policy, verdict: Verdict | Brief, lang: Lang, form: str, full: bool) -> bytes:
     """A verdict as output has it: a line of JSON, or text behind an empty line."""
-    if form == "json":
+    if form == "json" or isinstance(verdict, Brief):
         return policy.json_line(verdict, lang)
     return ("\n" + policy.text(verdict, lang, full=full)).encode("utf-8", "backslashreplace")
 
 
-def breaks(verdict: Verdict, fail_on: str) -> bool:
+def breaks(verdict: Verdict | Brief, fail_on: str) -> bool:
     """Whether a verdict has a finding that is as grave."""
     worst = DEGREES[: DEGREES.index(fail_on) + 1]
     return any(finding.degree in worst for finding in verdict.findings)

@@ -66,12 +66,12 @@ class RowWriter:
     def circumstances(self, row: Verdict) -> dict[str, Any]:
         """What else is to be known of a verdict as a whole."""
         return {
-            "readings": [self.choice(each) for each in row.readings],
-            "turns_on": [self.choice(each) for each in row.turns_on],
+            "readings": [choice_json(each) for each in row.readings],
+            "turns_on": [choice_json(each) for each in row.turns_on],
             "order_matters": list(row.order_matters),
             **({"begins": row.begins} if row.begins is not None else {}),
-            **_version(row.version, row.parts),
-            **({"versions": [_used(each) for each in row.versions]} if row.versions else {}),
+            **version_json(row.version, row.parts),
+            **({"versions": [used_json(each) for each in row.versions]} if row.versions else {}),
         }
 
     def told(self, row: TrackVerdict) -> dict[str, Any]:
@@ -81,9 +81,6 @@ class RowWriter:
             if self.tracks is None
             else RowWriter(words_of(self.tracks(row), self.words.lang)).track(row)
         )
-
-    def choice(self, choice: tuple[str, str]) -> dict[str, Any]:
-        return {"reading": choice[0], "alternative": choice[1]}
 
     def track(self, row: TrackVerdict) -> dict[str, Any]:
         return {
@@ -104,7 +101,7 @@ class RowWriter:
 
     def version(self, row: TrackVerdict) -> dict[str, Any]:
         """The version that a track follows; nothing where there is only one."""
-        return _version(row.version, row.parts)
+        return version_json(row.version, row.parts)
 
     def missing(self, row: Missing) -> dict[str, Any]:
         return {
@@ -134,7 +131,7 @@ class RowWriter:
             "seq": row.seq,
             "sentence": sentences.finding(self.words, row),
             **({"failed": list(row.failed)} if row.failed else {}),
-            **_version(row.version),
+            **version_json(row.version),
         }
 
     def due(self, row: DueDate | None) -> dict[str, Any] | None:
@@ -163,7 +160,7 @@ class RowWriter:
             "due": self.due(row.due),
             "demands": [self.due(each) for each in row.demands],
             "sentence": sentences.duty(self.words, row),
-            **_version(row.version),
+            **version_json(row.version),
         }
 
     def permitted(self, row: Permitted) -> dict[str, Any]:
@@ -186,7 +183,7 @@ class RowWriter:
                 for each in row.grounds
             ],
             "sentence": sentences.permitted(self.words, row),
-            **_version(row.version),
+            **version_json(row.version),
         }
 
     def limit(self, row: Limit) -> dict[str, Any]:
@@ -238,7 +235,7 @@ class RowWriter:
         return [self.value(each) for each in value] if isinstance(value, (tuple, list)) else value
 
 
-def _version(name: str | None, parts: tuple[Part, ...] = ()) -> dict[str, Any]:
+def version_json(name: str | None, parts: tuple[Part, ...] = ()) -> dict[str, Any]:
     """The version of a row; nothing where there is only one."""
     found: dict[str, Any] = {} if name is None else {"version": name}
     if parts:
@@ -246,7 +243,13 @@ def _version(name: str | None, parts: tuple[Part, ...] = ()) -> dict[str, Any]:
     return found
 
 
-def _used(row: VersionUsed) -> dict[str, Any]:
+def choice_json(choice: tuple[str, str]) -> dict[str, Any]:
+    """A reading and the alternative taken."""
+    return {"reading": choice[0], "alternative": choice[1]}
+
+
+def used_json(row: VersionUsed) -> dict[str, Any]:
+    """A version that a verdict rests on."""
     return {
         "version": row.name,
         "title": row.title,

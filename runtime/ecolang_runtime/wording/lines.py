@@ -29,6 +29,11 @@ def json_line(value: Any) -> str:
     return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
+def json_bytes(value: Any) -> bytes:
+    """The same as UTF-8, without the end of the line."""
+    return json_line(value)[:-1].encode("utf-8", "backslashreplace")
+
+
 def escaped(text: str) -> str:
     """JSON text with what cannot be seen as escapes."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -16,7 +16,7 @@ from ecolang_runtime.wording import sentences
 from ecolang_runtime.wording import templates as t
 from ecolang_runtime.wording.fragments import Dates, Fragment, fragment, inner, shape
 from ecolang_runtime.wording.json import RowWriter
-from ecolang_runtime.wording.lines import json_line
+from ecolang_runtime.wording.lines import json_bytes
 from ecolang_runtime.wording.words import Words, words_of
 
 #: Pieces of one kind are kept until there are so many.
@@ -46,11 +46,6 @@ def pieces_of(program: Program, lang: Lang) -> Pieces:
     return found
 
 
-def dumped(value: Any) -> bytes:
-    """A value as JSON."""
-    return json_line(value)[:-1].encode("utf-8", "backslashreplace")
-
-
 class Pieces:
     """The pieces of one program in one language. Safe to share: what is kept holds what it was made from."""
 
@@ -74,7 +69,7 @@ class Pieces:
         if found is None:
             if len(self._said) >= _MOST:
                 self._said.clear()
-            found = self._said[value] = dumped(value)
+            found = self._said[value] = json_bytes(value)
         return found
 
     def row(self, kind: str, row: Any) -> bytes:
@@ -86,7 +81,7 @@ class Pieces:
         if len(kept) >= _MOST:
             kept.clear()
         # The row is kept, so that no other one gets its identity.
-        made = dumped(getattr(self._rows, kind)(row))
+        made = json_bytes(getattr(self._rows, kind)(row))
         kept[id(row)] = (row, made)
         return made
 
@@ -105,7 +100,7 @@ class Pieces:
             found = fragment(self.words, self._rows.finding, row, _FINDING_DAYS, _FINDING_NUMBERS)
             self._findings[key] = found
         if found is None:
-            return dumped(self._rows.finding(row))
+            return json_bytes(self._rows.finding(row))
         of = self._dates.of
         return found.fill((*of(on), *of(due), *of(actual), abs(days or 0), abs(seq or 0)))
 
@@ -145,7 +140,7 @@ class Pieces:
     def _head(self, row: Entry) -> tuple[bytes, bytes, bytes, bytes]:
         """What stands between the day and the fields, and the sentence before, after and without fields."""
         about = {"kind": row.kind, "event": row.event, "by": list(row.by), "had_effect": row.had_effect}
-        start = b"," + dumped(about)[1:-1] + b',"fields":{'
+        start = b"," + json_bytes(about)[1:-1] + b',"fields":{'
         if row.event is None:
             return start, b"", b"", b""
         pair, act = t.ENTRIES[row.kind], self.words.name(row.event) or ""
@@ -155,7 +150,7 @@ class Pieces:
     def _field(self, row: Entry, name: str, value: Any) -> tuple[bytes, bytes]:
         told, given = self.words.value(row.event, name, value)
         colon = "：" if self.words.zh else ": "
-        return dumped({name: self._rows.value(value)})[1:-1], inner(f"{told}{colon}{given}")
+        return json_bytes({name: self._rows.value(value)})[1:-1], inner(f"{told}{colon}{given}")
 
     def _effect(self, row: Effect) -> bytes:
         kept = self._effects.get(id(row))
@@ -165,7 +160,7 @@ class Pieces:
         if found is None:
             if len(self._equal) >= _MOST:
                 self._equal.clear()
-            found = self._equal[row] = dumped(self._rows.effect(row))
+            found = self._equal[row] = json_bytes(self._rows.effect(row))
         if len(self._effects) >= _MOST:
             self._effects.clear()
         self._effects[id(row)] = (row, found)
@@ -188,7 +183,7 @@ class Pieces:
         if found is None:
             if len(self._missing) >= _MOST:
                 self._missing.clear()
-            found = self._missing[key] = dumped(self._rows.missing(row))
+            found = self._missing[key] = json_bytes(self._rows.missing(row))
         return found
 
     def track(self, row: TrackVerdict) -> bytes:
@@ -196,7 +191,7 @@ class Pieces:
         said, each = self.said, self.row
         more = b""
         if row.version is not None or row.parts:
-            more = b"," + dumped(self._rows.version(row))[1:-1]
+            more = b"," + json_bytes(self._rows.version(row))[1:-1]
         return (
             b'{"party":%b,"part":%b,"stage":%b,"outcome":%b,"since":"%b","findings":[%b],"open_duties":[%b],'
             b'"permitted":[%b],"limits":[%b],"timeline":[%b],"missing":[%b],"not_decided_here":%b%b}'
@@ -221,7 +216,7 @@ class Pieces:
         named = row.begins is not None or row.version is not None or row.parts or row.versions
         if not (named or row.readings or row.turns_on or row.order_matters):
             return b',"readings":[],"turns_on":[],"order_matters":[]'
-        return b"," + dumped(self._rows.circumstances(row))[1:-1]
+        return b"," + json_bytes(self._rows.circumstances(row))[1:-1]
 
 
 def _line(pieces: Pieces, row: Verdict, tracks: Callable[[TrackVerdict], Program] | None) -> bytes:
@@ -232,7 +227,7 @@ def _line(pieces: Pieces, row: Verdict, tracks: Callable[[TrackVerdict], Program
         b'{"case":%b,"as_of":%b,"policy":%b,"in_force":%b,"calendars":%b,"over":%b,"tracks":[%b],"findings":[%b],'
         b'"open_duties":[%b],"left_out":%d,"provisional":%b%b}\n'
     ) % (
-        dumped(row.case),
+        json_bytes(row.case),
         said(row.as_of),
         said(row.policy),
         said(row.in_force),
