@@ -27,7 +27,7 @@ def broken_tests(versions: Versions) -> Iterator[Diagnostic]:
 def _warning(older: Version, newer: Version, outcome: Outcome) -> Diagnostic:
     told = [
         Local(
-            f"第{failure.line}行应为{_plain(failure.expected, 'zh')}，实为{_plain(failure.got, 'zh')}",
+            f"第{failure.line}行预期{_plain(failure.expected, 'zh')}，实际{_plain(failure.got, 'zh')}",
             f"line {failure.line} expects {_plain(failure.expected, 'en')}, and it is {_plain(failure.got, 'en')}",
         )
         for failure in outcome.failures

@@ -89,6 +89,7 @@ def prove_all(program: Program, tree: PolicyFile | None) -> Proofs:
 def _problems(program: Program, found: Iterable[tuple[Answer, Span | None]]) -> Iterator[Diagnostic]:
     from ecolang.diagnostics import Local
     from ecolang.diagnostics.registry import make_diagnostic
+    from ecolang_compiler.resolve.words import written_day
 
     for answer, span in found:
         text = answer.proof.guarantee.text.strip() or answer.proof.guarantee.id
@@ -96,7 +97,7 @@ def _problems(program: Program, found: Iterable[tuple[Answer, Span | None]]) -> 
             last = answer.cases[0][1].as_of if answer.cases else "—"
             names = [row["event"] for row in answer.cases[0][1].rows if "event" in row] if answer.cases else ["—"]
             events = Local("、".join(names), ", ".join(names))
-            yield make_diagnostic("E713", span, guarantee=text.rstrip("。."), events=events, day=last)
+            yield make_diagnostic("E713", span, guarantee=text.rstrip("。."), events=events, day=written_day(last))
         elif answer.verdict == "undecided":
             yield make_diagnostic("E714", span, guarantee=text.rstrip("。."), bound=_bound(answer))
         elif answer.proof.vacuous:

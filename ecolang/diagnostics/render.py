@@ -72,7 +72,7 @@ def _snippet(span: Span, sources: Mapping[str, str], lang: Lang, gutter: int, ma
     marked = mark_line(shown, start, end, mark=mark, ambiguous_wide=wide)
     further = ""
     if end_line > line and end_column > 1:
-        further = f" …到第 {end_line} 行" if lang == "zh" else f" … to line {end_line}"
+        further = f" …到第{end_line}行" if lang == "zh" else f" … to line {end_line}"
     return [
         f"{' ' * gutter} |",
         f"{line:>{gutter}} | {marked.shown}".rstrip(),

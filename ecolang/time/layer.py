@@ -79,22 +79,22 @@ class CalendarProblem:
 _MESSAGES = {
     "unreadable": ("日历文件{where}读不出来：{value}", "The calendar file {where} can't be read: {value}"),
     "not_toml": ("日历文件{where}不是 TOML：{value}", "The calendar file {where} is not TOML: {value}"),
-    "not_a_table": ("日历的“{where}”应当是一个表", "In the calendar, {where} must be a table"),
-    "unknown_key": ("日历的“{where}”里没有“{value}”这一项", "In the calendar, {where} has no entry {value}"),
-    "wrong_type": ("日历的“{where}”不能写“{value}”", "In the calendar, {where} can't be {value}"),
+    "not_a_table": ("日历的「{where}」应当是一个表", "In the calendar, {where} must be a table"),
+    "unknown_key": ("日历的「{where}」里没有「{value}」这一项", "In the calendar, {where} has no entry {value}"),
+    "wrong_type": ("日历的「{where}」不能写「{value}」", "In the calendar, {where} can't be {value}"),
     "wrong_date": (
-        "日历的“{where}”里的“{value}”不是日期；写成 2026-02-15 或者 2026-02-15至2026-02-23",
+        "日历的「{where}」里的「{value}」不是日期；写成 2026-02-15 或者 2026-02-15至2026-02-23",
         "In the calendar, {value} in {where} is no date; write 2026-02-15 or 2026-02-15..2026-02-23",
     ),
     "wrong_year": (
-        "日历的“{where}”里的“{value}”不在这一年",
+        "日历的「{where}」里的「{value}」不在这一年",
         "In the calendar, {value} in {where} is not in that year",
     ),
-    "twice": ("日历的“{where}”里，{value}写了两次", "In the calendar, {value} stands twice in {where}"),
+    "twice": ("日历的「{where}」里，{value}写了两次", "In the calendar, {value} stands twice in {where}"),
     "no_name": ("日历文件没有写名称（name）", "The calendar file has no name"),
-    "no_source": ("日历的“{where}”没有写来源（source）", "In the calendar, {where} has no source"),
+    "no_source": ("日历的「{where}」没有写来源（source）", "In the calendar, {where} has no source"),
     "unknown_calendar": (
-        "找不到名为“{where}”的日历；现有：{value}",
+        "找不到名为「{where}」的日历；现有：{value}",
         "There is no calendar named {where}; there are: {value}",
     ),
 }

@@ -12,7 +12,7 @@ from ecolang.program import Program
 from ecolang.readings import Choice as Reading
 from ecolang.readings import ReadingProblem, choices_of
 from ecolang.rows import replace
-from ecolang.time import iso
+from ecolang.time import format_date, iso
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.stats import Stats
@@ -197,4 +197,5 @@ def _uncovered(case: CaseData, found: Uncovered) -> Diagnostic:
     from ecolang_runtime.versions import reason
 
     why = Local(reason(found, "zh"), reason(found, "en"))
-    return make_diagnostic("D132", None, case=case.id, day=iso(found.day), reason=why)
+    day = Local(format_date(found.day, "zh"), format_date(found.day, "en"))
+    return make_diagnostic("D132", None, case=case.id, day=day, reason=why)

@@ -8,7 +8,7 @@ from typing import Any
 from ecolang.diagnostics import Diagnostic, Local, make_diagnostic
 from ecolang.program import Event, Field, Program
 from ecolang.rows import replace
-from ecolang.time import iso
+from ecolang.time import format_date
 from ecolang_runtime.case import CaseData, Occurrence
 
 
@@ -45,8 +45,12 @@ def fit(
     return data, tuple(problems)
 
 
+def _day(day: int) -> Local:
+    return Local(format_date(day, "zh"), format_date(day, "en"))
+
+
 def _unknown(occurrence: Occurrence, version: str) -> Diagnostic:
-    return make_diagnostic("D133", None, event=occurrence.event, on=iso(occurrence.day), version=version)
+    return make_diagnostic("D133", None, event=occurrence.event, on=_day(occurrence.day), version=version)
 
 
 def _known(occurrence: Occurrence, event: Event) -> Occurrence:
@@ -76,7 +80,7 @@ def _misfits(occurrence: Occurrence, event: Event, version: str, own: frozenset[
                 "D134",
                 None,
                 event=occurrence.event,
-                on=iso(occurrence.day),
+                on=_day(occurrence.day),
                 field=Local(field.id, field.label or field.id),
                 version=version,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ecolang.program import Act, Event, Transition
-from ecolang.time import Calendar, iso
+from ecolang.time import Calendar, format_date
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.followed import Choice, Followed, Uncovered
@@ -149,7 +149,7 @@ def _concerns(occurrence: Occurrence, holder: str | None) -> bool:
 
 def reason(found: Uncovered, lang: str) -> str:
     """Why no version covers a case, without its full stop."""
-    day = "" if found.since is None else iso(found.since)
+    day = "" if found.since is None else format_date(found.since, "zh" if lang == "zh" else "en")
     if found.kind == "before":
         zh, en = f"最早的版本自{day}起施行", f"the oldest version is in force from {day}"
     elif found.kind == "between":

@@ -149,7 +149,7 @@ def test_nested_ten_thousand_deep(check: Check, starter_text: str, before: str, 
 def test_the_limit_of_depth_is_told(check: Check, starter_text: str) -> None:
     rule = "  待受理的，" + "（" * DEEP + "已受理" + "）" * DEEP + "的，申请人可以撤回申请，进入已撤回。\n"
     ran = check(starter_text.replace("第三条\n", f"第三条\n{rule}"))
-    assert "错误 E111：括号或者分项的层次超过 50 层。" in ran.err
+    assert "错误 E111：括号或者分项的层次超过50层。" in ran.err
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -63,7 +63,7 @@ WRONG: dict[str, tuple[Any, str, str, str, str]] = {
     "a value that the field cannot have": ({**BAD, "方式": "飞鸽"}, "D114", "方式", "飞鸽", "「公告」"),
     "a field that is missing": ({**BAD, "方式": None}, "D111", "方式", "方式", "补上「方式」"),
     "a field that is not known": ({**BAD, "天气": "晴"}, "D112", "天气", "天气", "删掉它"),
-    "a broken line": ('{"case": "坏", "event": "送达告知书"', "D103", "", "第 2 行不是有效的 JSON", "英文双引号"),
+    "a broken line": ('{"case": "坏", "event": "送达告知书"', "D103", "", "第2行不是有效的 JSON", "英文双引号"),
 }
 
 

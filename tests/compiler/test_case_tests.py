@@ -93,7 +93,7 @@ def test_a_required_field_that_is_left_out() -> None:
 
 def test_an_event_after_the_check() -> None:
     assert problem("E904", "2026年3月12日，申请，种类为新办。", END) == (
-        "截至「2026-03-09」时，「2026-03-12」的「申请」还没有发生，不会计入。"
+        "截至2026年3月9日，2026年3月12日的「申请」还没有发生，不会计入。"
     )
 
 

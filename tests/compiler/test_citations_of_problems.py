@@ -26,4 +26,4 @@ def test_a_wrong_citation_is_underlined_by_itself() -> None:
     source = "第一条　机关应当受理。\n\n## 附件1 通知\n\n一、时间\n"
     policy = "第一条\n  待受理的，机关应当受理。\n  第一条与附件1第五项不一致的，以第一条为准。\n"
     found = compiled(policy, source=source)
-    assert ("原文没有「附件1第五项」，「附件1」有 1 项。", "附件1第五项") in said(found, "E403")
+    assert ("原文没有「附件1第五项」，「附件1」有1项。", "附件1第五项") in said(found, "E403")

@@ -78,7 +78,7 @@ def test_another_number_is_a_clash_and_no_copy() -> None:
 def test_a_reason_for_nothing() -> None:
     text = FORM + "  申请书的参考文本不列第一条第（一）项、第（二）项：因首部已经列明。\n"
     assert said(compiled(LIST, text, source=SOURCE), "E514")[0][0] == (
-        "申请书的参考文本在「第一条第（二）项」没有不列、另列或者照写什么，用不着说明。"
+        "申请书的参考文本并没有不列、另列或者照写「第一条第（二）项」，用不着说明。"
     )
 
 

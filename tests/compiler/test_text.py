@@ -76,14 +76,14 @@ def test_an_article_that_the_text_lacks() -> None:
 def test_a_paragraph_that_the_text_lacks() -> None:
     text = ACCOUNTED + "  （三款）听证后，机关应当公告。\n"
     found = compiled(FLOW, text, source=SOURCE)
-    assert said(found, "E402")[0][0] == "原文没有「第二条第三款」，「第二条」只有 2 款。"
+    assert said(found, "E402")[0][0] == "原文没有「第二条第三款」，「第二条」只有2款。"
 
 
 def test_a_quotation_that_differs_by_a_character() -> None:
     text = ACCOUNTED + "  （一款）原文：“本办法所称听证，是指当面听取意建”。\n"
     found = compiled(FLOW, text, source=SOURCE)
     message, marked = said(found, "E405")[0]
-    assert message == "引文第 16 个字起与「第二条第一款」的原文不同：写的是「建」，原文是「见。」。"
+    assert message == "引文第16个字起与「第二条第一款」的原文不同：写的是「建」，原文是「见。」。"
     assert marked == "建"
 
 

@@ -49,7 +49,7 @@ def test_a_lead_time_longer_than_the_period_around_it() -> None:
     # 20 clear days put the hearing on the 21st day; 5 working days end on the 14th at the latest (before Spring
     # Festival of 2025: 27 January to 10 February).
     assert said(compiled(START, lead), "E812")[0][0] == (
-        "要在「听证」之前提前「20日」，而「第三条」要求「听证」自此起「5个工作日」内办完，没有一天来得及。"
+        "「公告」要在「听证」的「20日」以前办，而「第三条」要求「听证」自「公告」起「5个工作日」内办完，哪天开始都来不及。"
     )
 
 
@@ -62,7 +62,7 @@ def test_a_lead_time_that_some_start_leaves_room_for() -> None:
 def test_of_two_last_days_of_a_power_the_later_never_matters() -> None:
     both = "第二条\n  待决定的，申请人可以自听证之日起15个工作日内、自听证之日起30个工作日内补正。\n"
     assert said(compiled(START, both), "E813")[0][0] == (
-        "「补正」的「30个工作日」从来不会届满：「15个工作日」自同一日起算，总是先到。"
+        "「补正」的「30个工作日」不起作用：「15个工作日」自同一日起算，总是先届满。"
     )
 
 
@@ -72,7 +72,7 @@ def test_of_two_limits_of_a_stay_the_later_never_matters() -> None:
         "第三条\n  办理阶段中，办理期限不超过60日，自申请之日起算。\n"
     )
     assert said(compiled(FLOW, both, vocabulary=TWO_PERIODS), "E813")[0][0] == (
-        "「总期限」的「90日」从来不会届满：「60日」自同一日起算，总是先到。"
+        "「总期限」的「90日」不起作用：「60日」自同一日起算，总是先届满。"
     )
 
 
@@ -102,8 +102,8 @@ def test_a_day_planned_before_the_period_that_leads_there_has_ended() -> None:
     found = compiled(PLAN.format(lead="3个工作日", reply="5个工作日"))
     assert said(found, "E814") == [
         (
-            "「申请」在2025-01-01的，「听证日期」可以定在2025-01-07，而「受理」的期间到2025-01-08才届满，那时可能还在"
-            "「待听证」，不能「听证」。",
+            "「申请」在2025年1月1日的，「听证日期」可以定在2025年1月7日，而「受理」的期间到2025年1月8日才届满，"
+            "那时可能还在「待听证」，不能「听证」。",
             "在听证日期3个工作日前",
         )
     ]

@@ -106,7 +106,7 @@ def test_a_place_as_long_as_the_line_is_cut_too() -> None:
 def test_a_place_over_several_lines_says_where_it_ends() -> None:
     text = "一二\n三四\n五六\n"
     shown = render_text([make_diagnostic("E101", Span(FILE, 1, 7), found="二")], {FILE: text}, "zh")
-    assert "1 | 一二\n  |   ^^ …到第 3 行\n" in shown
+    assert "1 | 一二\n  |   ^^ …到第3行\n" in shown
 
 
 def test_windows_line_ends_move_no_mark() -> None:

@@ -314,7 +314,7 @@ def test_a_quotation_that_differs_from_the_text(amended: Amended) -> None:
     # The text says 依纪依法处理: the fourth character is another one.
     quoted = ("第十九条\n", "第十九条\n  原文：“依纪依规处理”。\n")
     assert only_problem(amended(quoted)) == (
-        "E405：引文第 4 个字起与「第十九条」的原文不同：写的是「规处理」，原文是「法处理，涉嫌犯罪的，移送…」。",
+        "E405：引文第4个字起与「第十九条」的原文不同：写的是「规处理」，原文是「法处理，涉嫌犯罪的，移送…」。",
         doubled("规处理"),
         "把原文照抄过来，标点也要一样。",
     )

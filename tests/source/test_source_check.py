@@ -24,11 +24,11 @@ def measures() -> SourceText:
     [
         (Ref(21), "E401", "原文没有「第二十一条」，最后一条是「第二十条」。"),
         (Ref(21, paragraph=1), "E401", "原文没有「第二十一条」，最后一条是「第二十条」。"),
-        (Ref(7, paragraph=3), "E402", "原文没有「第七条第三款」，「第七条」只有 2 款。"),
-        (Ref(13, paragraph=2), "E402", "原文没有「第十三条第二款」，「第十三条」只有 1 款。"),
-        (Ref(11, paragraph=1, item=8), "E403", "原文没有「第十一条第一款第（八）项」，「第十一条第一款」有 7 项。"),
-        (Ref(annex=7), "E404", "原文没有「附件7」，附件有 6 个。"),
-        (Ref(annex=1, item=8), "E403", "原文没有「附件1第八项」，「附件1」有 7 项。"),
+        (Ref(7, paragraph=3), "E402", "原文没有「第七条第三款」，「第七条」只有2款。"),
+        (Ref(13, paragraph=2), "E402", "原文没有「第十三条第二款」，「第十三条」只有1款。"),
+        (Ref(11, paragraph=1, item=8), "E403", "原文没有「第十一条第一款第（八）项」，「第十一条第一款」有7项。"),
+        (Ref(annex=7), "E404", "原文没有「附件7」，附件有6个。"),
+        (Ref(annex=1, item=8), "E403", "原文没有「附件1第八项」，「附件1」有7项。"),
     ],
 )
 def test_a_place_that_the_text_lacks_is_named_with_what_there_is(
@@ -50,7 +50,7 @@ def test_a_wrong_quotation_is_underlined_where_it_differs(measures: SourceText) 
     # The 11th character, 作, differs: offset 10 in the quotation; the 7 characters left of it are shown.
     assert (found.code, found.span.start, found.span.end) == ("E405", 110, 117)
     assert message(found, "zh") == (
-        "引文第 11 个字起与「第七条第一款」的原文不同：写的是「作不同意磋商。」，原文是「为不同意磋商。」。"
+        "引文第11个字起与「第七条第一款」的原文不同：写的是「作不同意磋商。」，原文是「为不同意磋商。」。"
     )
 
 

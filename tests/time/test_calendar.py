@@ -150,7 +150,7 @@ def test_a_calendar_that_is_not_there_is_reported_with_those_that_are() -> None:
     problems = load_calendar(["西藏"], calendar_dirs())
     assert isinstance(problems, tuple)
     before, _, names = problems[0].message("zh").partition("；现有：")
-    assert before == "找不到名为“西藏”的日历" and {"中国", "新疆", "欧盟"} <= set(names.rstrip("。").split("、"))
+    assert before == "找不到名为「西藏」的日历" and {"中国", "新疆", "欧盟"} <= set(names.rstrip("。").split("、"))
 
 
 def problems_of(text: str, folder: Path) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ecolang.diagnostics import message
+from ecolang.diagnostics import Local, message
 from ecolang_compiler.pipeline import compile_path
 from ecolang_compiler.versions import compile_versions
 from tests.versions.rules import BEFORE, NEW, OLD, PART, folder, text
@@ -24,7 +24,7 @@ def test_an_overlap(tmp_path: Path) -> None:
     folder(tmp_path, v2023=old, v2026=text(NEW))
     [found] = compile_versions(tmp_path).diagnostics
     assert found.code == "E001" and found.span is not None
-    assert message(found, "zh") == "版本「2023」到2028-12-31为止有效，版本「2026」从2026-03-01起就施行了。"
+    assert message(found, "zh") == "版本「2023」到2028年12月31日为止有效，版本「2026」从2026年3月1日起就施行了。"
 
 
 def test_a_version_that_is_repealed_does_not_overlap(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_an_alternative_that_goes_back_behind_an_amendment(tmp_path: Path) -> No
     [found] = compile_versions(tmp_path).diagnostics
     assert found.code == "E013"
     assert message(found, "zh") == (
-        "理解「末日」的另一理解「不顺延」仍照版本「2023」写着「10」，而「第二条/应当/听证/待听证」已经改为「7」。"
+        "理解「末日」的另一理解「不顺延」仍是版本「2023」的写法「10」，而「第二条」已经修改为「7」。"
     )
 
 
@@ -150,7 +150,7 @@ def test_a_transition_that_sends_new_cases_to_a_version_gone_by(tmp_path: Path) 
     [found] = compile_versions(tmp_path).diagnostics
     assert (found.code, message(found, "zh")) == (
         "E012",
-        "这一条让案件适用「许可办法」，而「许可办法」到2026-02-28为止有效，2026-03-01起开始的案件就没有版本可用。",
+        "这一条让案件适用「许可办法」，它只到2026年2月28日为止有效，2026年3月1日起开始的案件就没有版本可用。",
     )
 
 
@@ -160,7 +160,7 @@ def test_a_transition_that_skips_a_version(tmp_path: Path) -> None:
     first = text(OLD).replace("《许可办法》", "《许可办法（一）》")
     folder(tmp_path, v2023=first, v2024=middle, v2026=text(NEW, before))
     [found] = compile_versions(tmp_path).diagnostics
-    assert (found.code, found.args["since"]) == ("E012", "2024-01-01")
+    assert (found.code, found.args["since"]) == ("E012", Local("2024年1月1日", "2024-01-01"))
 
 
 def test_readings_of_every_version_are_tried(tmp_path: Path) -> None:

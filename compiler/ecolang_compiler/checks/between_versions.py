@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local, Span
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.hybrid import take_articles
 from ecolang.program import Program
-from ecolang.time import iso
 from ecolang.versions import Version, Versions
 from ecolang_compiler.checks import reverting_readings
+from ecolang_compiler.cite import with_citations
 from ecolang_compiler.resolve.norms import sentences, settings
+from ecolang_compiler.resolve.words import day_words
 from ecolang_compiler.syntax import tree
 
 
 def check(versions: Versions, trees: Mapping[str, tree.PolicyFile | None]) -> list[Diagnostic]:
     """Every problem between versions; `trees`: each version as it was written, by name."""
     places = {name: _Places(file) for name, file in trees.items()}
-    return [
+    found: Iterable[Diagnostic] = (
         *_days(versions, places),
         *_overlaps_and_gaps(versions, places),
         *_transitions(versions, places),
@@ -27,7 +28,10 @@ def check(versions: Versions, trees: Mapping[str, tree.PolicyFile | None]) -> li
         *_types(versions, places),
         *_left_without(versions, places),
         *reverting_readings.check(versions, trees),
-    ]
+    )
+    for file in trees.values():
+        found = found if file is None else with_citations(found, file)
+    return list(found)
 
 
 def no_such_version(name: str, names: tuple[str, ...]) -> Diagnostic:
@@ -98,17 +102,17 @@ def _overlaps_and_gaps(versions: Versions, places: Mapping[str, _Places]) -> Ite
     for row, following in zip(versions.rows, versions.rows[1:], strict=False):
         if row.first is None or following.first is None:
             continue
-        days: dict[str, Any] = {"first": row.name, "second": following.name, "since": iso(following.first)}
+        days: dict[str, Any] = {"first": row.name, "second": following.name, "since": day_words(following.first)}
         span = places[following.name].of("in_force")
         until = row.stated
         if row.first == following.first:
-            yield make_diagnostic("E001", span, until=iso(row.first), title=row.title, **days)
+            yield make_diagnostic("E001", span, until=day_words(row.first), title=row.title, **days)
         elif until is None:
             continue
         elif until >= following.first and row.title not in following.program.settings.repeals:
-            yield make_diagnostic("E001", span, until=iso(until), title=row.title, **days)
+            yield make_diagnostic("E001", span, until=day_words(until), title=row.title, **days)
         elif until < following.first - 1:
-            yield make_diagnostic("E002", span, until=iso(until), **days)
+            yield make_diagnostic("E002", span, until=day_words(until), **days)
 
 
 def _transitions(versions: Versions, places: Mapping[str, _Places]) -> Iterator[Diagnostic]:
@@ -118,9 +122,7 @@ def _transitions(versions: Versions, places: Mapping[str, _Places]) -> Iterator[
                 continue
             span = places[row.name].clause(row, clause.id)
             if versions.several:
-                titles = tuple(
-                    dict.fromkeys(_titled(each) for each in versions.rows if each is not row)
-                )
+                titles = tuple(dict.fromkeys(_titled(each) for each in versions.rows if each is not row))
                 yield make_diagnostic("E005", span, title=clause.applies, names=titles)
             else:
                 yield make_diagnostic("E006", span, title=clause.applies)
@@ -139,7 +141,9 @@ def _left_without(versions: Versions, places: Mapping[str, _Places]) -> Iterator
             if meant.last < late and not neighbours:
                 since = meant.last + 1 if clause.before else row.first
                 span = places[row.name].clause(row, clause.id)
-                yield make_diagnostic("E012", span, title=meant.title, last=iso(meant.last), since=iso(since))
+                yield make_diagnostic(
+                    "E012", span, title=meant.title, last=day_words(meant.last), since=day_words(since)
+                )
 
 
 def _titled(version: Version) -> Local:

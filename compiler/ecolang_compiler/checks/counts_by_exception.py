@@ -85,10 +85,13 @@ def _beyond(context: Context, limit: CountLimit, id: str, least: int) -> Diagnos
     numbers = [each.number * (each.times or 1) for each in limit.allowances]
     open_ = any(each.number_from is not None or (each.each and each.times is None) for each in limit.allowances)
     how = Local("要经例外才达得到", "only an exception lets a case reach it")
+    otherwise: Local | None = Local(
+        "写明只有经例外增加的才适用", "say that it is meant for cases with the allowance alone"
+    )
     if not limit.allowances:
-        how = Local("而且没有例外", "and there is no exception")
+        how, otherwise = Local("而且没有例外", "and there is no exception"), None
     elif not open_ and limit.number + sum(numbers) < least:
-        how = Local("加上例外也达不到", "and not even the exceptions let a case reach it")
+        how, otherwise = Local("加上例外也达不到", "and not even the exceptions let a case reach it"), None
     there = context.span(limit.id)
     return make_diagnostic(
         "E815",
@@ -98,4 +101,5 @@ def _beyond(context: Context, limit: CountLimit, id: str, least: int) -> Diagnos
         number=least,
         limit=limit.number,
         how=how,
+        otherwise=otherwise,
     )

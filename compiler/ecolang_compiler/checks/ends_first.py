@@ -77,9 +77,21 @@ def _lapses(context: Context, clocks: Clocks, compare: Comparison) -> Iterator[D
                 plain = alike and not early.extensions and early.of is None and late.of is None
                 if plain and sure and compare.always_before(early.deadline, late.deadline):
                     yield _second(
-                        context, late.deadline.id, early.deadline.id, late.id, late.id, early.deadline, late.deadline
+                        context,
+                        late.deadline.id,
+                        early.deadline.id,
+                        late.id,
+                        _named(context, late.id),
+                        early.deadline,
+                        late.deadline,
                     )
                     break
+
+
+def _named(context: Context, id: str) -> str:
+    """What a clock is of, as people say it: the acts of a duty, the name of a period."""
+    duty = next((row for row in context.program.duties if row.id == id), None)
+    return id if duty is None else "、".join(dict.fromkeys(act.event for act in duty.acts))
 
 
 def _moves_on(context: Context, clocks: Clocks, clock: Clock, stage: str) -> bool:

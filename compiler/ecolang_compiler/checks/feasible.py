@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import define, field
 
@@ -10,9 +11,8 @@ from ecolang.diagnostics import Diagnostic, Label
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Deadline, Duty, Power
 from ecolang.source_check import ref_words
-from ecolang.time import iso
 from ecolang_compiler.checks.context import Context
-from ecolang_compiler.resolve.words import amount_words
+from ecolang_compiler.resolve.words import amount_words, day_words
 from ecolang_compiler.times.clocks import Clocks
 from ecolang_compiler.times.compare import Comparison
 
@@ -43,7 +43,7 @@ class _Feasible:
                     rows = [row for row in program.powers if self._meets(duty, row, act.event)]
                     least = [row.after for row in rows if row.after is not None]
                     if rows and len(least) == len(rows) and all(self._past(deadline, each) for each in least):
-                        yield self._contrary("E811", deadline.id, rows[0].id, act.event, deadline, least[0])
+                        yield self._contrary("E811", deadline.id, rows[0].id, deadline, least[0], act=act.event)
 
     def _meets(self, duty: Duty, power: Power, event: str) -> bool:
         """Whether a power is about the same act in a stage in which the duty holds."""
@@ -63,10 +63,11 @@ class _Feasible:
         for duty, deadline in self._deadlines("within"):
             for event in {act.event: None for act in duty.acts}:
                 for other, lead in self._deadlines("before"):
-                    before = {act.event for act in other.acts}
-                    inside = self._counts_from(duty, deadline, before)
+                    before = dict.fromkeys(act.event for act in other.acts)
+                    inside = self._counts_from(duty, deadline, set(before))
                     if lead.anchor.event == event and inside and self._no_day(deadline, lead):
-                        yield self._contrary("E812", lead.id, deadline.id, event, lead, deadline)
+                        own = "、".join(before)
+                        yield self._contrary("E812", lead.id, deadline.id, lead, deadline, act=event, own=own)
 
     def _deadlines(self, kind: str) -> Iterator[tuple[Duty, Deadline]]:
         for duty in self.context.program.duties:
@@ -161,20 +162,20 @@ class _Feasible:
             field=plan,
             event=event,
             notice=notice,
-            day=iso(found[0]),
-            planned=iso(found[1]),
+            day=day_words(found[0]),
+            planned=day_words(found[1]),
             act="、".join(dict.fromkeys(act.event for act in duty.acts)),
-            last=iso(found[2]),
+            last=day_words(found[2]),
             stage=stage,
         )
 
-    def _contrary(self, code: str, id: str, other: str, act: str, one: Deadline, two: Deadline) -> Diagnostic:
+    def _contrary(self, code: str, id: str, other: str, one: Deadline, two: Deadline, **acts: Any) -> Diagnostic:
         there, place = self.context.span(other), self.context.origin(other)
         return make_diagnostic(
             code,
             self.context.span(id),
             labels=() if there is None else (Label(there, "与这里不能同时做到", "cannot be met together with this"),),
-            act=act,
+            **acts,
             first=amount_words(one.amount or 0, one.counting.unit),
             second=amount_words(two.amount or 0, two.counting.unit),
             place=ref_words(place.cite) if place is not None else two.cite,

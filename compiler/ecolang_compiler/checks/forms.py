@@ -15,6 +15,7 @@ from ecolang.source_ref import Ref, parse_ref
 from ecolang_compiler.checks.context import Context
 from ecolang_compiler.lower.build import FormReason, act_words
 from ecolang_compiler.lower.rivals import count_key, duty_key
+from ecolang_compiler.resolve.norms import sentences
 from ecolang_compiler.resolve.words import amount_words
 from ecolang_compiler.syntax import tree
 from ecolang_compiler.syntax.print import item_text
@@ -99,11 +100,22 @@ def _added(context: Context, meant: _Meant) -> Iterator[Diagnostic]:
             if not item.matches and not meant("adds", parse_ref(item.cite or row.cite), row.document):
                 yield make_diagnostic(
                     "E512",
-                    context.span(row.id),
+                    _entry_span(context, row, item) or context.span(row.id),
                     form=_words(item.cite or row.cite),
                     document=row.document,
                     item=item.key,
                 )
+
+
+def _entry_span(context: Context, row: Contents, item: Item) -> Span | None:
+    """Where an entry of a form is written."""
+    for _, sentence in sentences(context.file):
+        for rule in sentence.rules:
+            if isinstance(rule, tree.ContentsRule) and rule.degree == "form" and rule.document.text == row.document:
+                for each in rule.items:
+                    if (each.text, each.number) == (item.key, item.number):
+                        return each.span
+    return None
 
 
 def _copied(context: Context, meant: _Meant) -> Iterator[Diagnostic]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import frozen
+
 from ecolang.artifact import row_to_json
-from ecolang.diagnostics import Diagnostic, Span
+from ecolang.diagnostics import Diagnostic, Local, Span
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Alternative, Program
+from ecolang.source_ref import localise_refs
 from ecolang.versions import Versions
 from ecolang_compiler.resolve.norms import readings
 from ecolang_compiler.syntax import tree
@@ -30,18 +33,28 @@ def check(versions: Versions, trees: Mapping[str, tree.PolicyFile | None]) -> It
                 if found is not None:
                     yield make_diagnostic(
                         "E013",
-                        _place(trees.get(newer.name), reading.id, each.id),
+                        _place(trees.get(newer.name), reading.id, each.id, found.rule),
                         reading=reading.id,
                         other=each.id,
-                        row=found[0],
-                        old=found[1],
-                        new=found[2],
+                        row=Local(localise_refs(found.cite, "zh"), localise_refs(found.cite, "en")),
+                        old=found.old,
+                        new=found.new,
                         version=older.name,
                     )
 
 
-def _reverted(old: Program, new: Program, was: Alternative, now: Alternative) -> tuple[str, str, str] | None:
-    """A row whose amended words an alternative takes back: its id, the old and the new words."""
+@frozen
+class _Reverted:
+    """A rule whose amended words an alternative takes back; the old and the new ones where both are in its text."""
+
+    cite: str
+    rule: str | None
+    old: str | None
+    new: str | None
+
+
+def _reverted(old: Program, new: Program, was: Alternative, now: Alternative) -> _Reverted | None:
+    """The first such rule of an alternative."""
     for table, rows in now.overlay.items():
         if table == "settings":
             continue
@@ -55,7 +68,10 @@ def _reverted(old: Program, new: Program, was: Alternative, now: Alternative) ->
             for path, value in rule_was.items():
                 mine = other_was.get(path, _MISSING), other_now.get(path, _MISSING)
                 if mine == (value, value) and rule_now.get(path, value) != value:
-                    return id, str(value), str(rule_now[path])
+                    words = str(value), str(rule_now[path])
+                    written = all(each in str(row.text) for each, row in zip(words, (olds[id], news[id]), strict=True))
+                    shown = words if written else (None, None)
+                    return _Reverted(str(news[id].cite), data.get("rule"), *shown)
     return None
 
 
@@ -71,8 +87,12 @@ def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any,
         yield path, value
 
 
-def _place(file: tree.PolicyFile | None, name: str, other: str) -> Span | None:
+def _place(file: tree.PolicyFile | None, name: str, other: str, rule: str | None) -> Span | None:
+    """Where the alternative replaces a rule."""
     if file is None:
         return None
     nodes = (passage.reading for passage in readings(file) if passage.reading.name == name)
-    return next((each.span for node in nodes for each in node.alternatives if each.name == other), file.title.span)
+    found = next((each for node in nodes for each in node.alternatives if each.name == other), None)
+    if found is None:
+        return file.title.span
+    return next((each.span for each in found.replacements if each.target == rule), found.span)

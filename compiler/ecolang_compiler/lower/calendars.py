@@ -12,10 +12,11 @@ from attrs import define, field
 from ecolang.diagnostics import Diagnostics, Local
 from ecolang.diagnostics.nearest import nearest
 from ecolang.diagnostics.registry import make_diagnostic
-from ecolang.time.days import iso, parse_date
+from ecolang.time.days import parse_date
 from ecolang.time.layer import CalendarProblem, Layer, layer_row
 from ecolang.time.load import find_calendars, load_layer
 from ecolang_compiler.lower.settings import ADDED, Known
+from ecolang_compiler.resolve.words import day_words
 from ecolang_compiler.syntax import tree
 
 #: The layer of the days that a policy adds itself.
@@ -48,9 +49,7 @@ class Shelf:
         return self._read[path]
 
 
-def read_calendars(
-    known: Known, manners: Iterable[tree.Manner], shelf: Shelf, bag: Diagnostics
-) -> tuple[Layer, ...]:
+def read_calendars(known: Known, manners: Iterable[tree.Manner], shelf: Shelf, bag: Diagnostics) -> tuple[Layer, ...]:
     """The layers that the settings and single periods name, then the days that the policy adds; what can't be had is
     reported."""
     layers: list[Layer] = []
@@ -71,7 +70,7 @@ def read_calendars(
             layers.append(layer)
         else:
             zh, en = ("；".join(each.message(lang).rstrip("。.") for each in layer) for lang in ("zh", "en"))
-            bag.add(make_diagnostic("E803", span, path=_shown(path), reason=Local(zh, en)))
+            bag.add(make_diagnostic("E803", span, path=_shown(path), reason=Local(zh, en[:1].lower() + en[1:])))
     own = _added_layer(known, bag)
     return (*layers, own) if own is not None else tuple(layers)
 
@@ -91,7 +90,8 @@ def _added_layer(known: Known, bag: Diagnostics) -> Layer | None:
             if ordinal is None:
                 bag.add(make_diagnostic("E308", node.span, text=day))
             elif entries.get(ordinal, (working, ""))[0] != working:
-                bag.add(make_diagnostic("E805", node.span, calendar=Local(OWN_LAYER, "this policy"), date=iso(ordinal)))
+                own = Local(OWN_LAYER, "this policy")
+                bag.add(make_diagnostic("E805", node.span, calendar=own, date=day_words(ordinal)))
             else:
                 entries[ordinal] = (working, reason or "")
     return Layer(OWN_LAYER, entries, name_en="this policy", everywhere=True) if entries else None

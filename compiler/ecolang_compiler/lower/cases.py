@@ -15,6 +15,7 @@ from ecolang.program import CaseTest, Contents, Item
 from ecolang.source_text import Ref
 from ecolang_compiler.lower.build import Build
 from ecolang_compiler.resolve.values import typed_value
+from ecolang_compiler.resolve.words import written_day
 from ecolang_compiler.syntax import tree
 
 
@@ -163,9 +164,8 @@ class _Case:
             if earlier is step:
                 break
             if isinstance(earlier, tree.CaseEvent) and earlier.day > step.day and earlier.event is not None:
-                self.build.bag.add(
-                    make_diagnostic("E904", step.span, as_of=step.day, date=earlier.day, event=earlier.event.text)
-                )
+                as_of, date = written_day(step.day), written_day(earlier.day)
+                self.build.bag.add(make_diagnostic("E904", step.span, as_of=as_of, date=date, event=earlier.event.text))
                 break
         expects = [self.expect(each, step) for each in step.expects]
         return {"as_of": step.day, "expects": expects, **_given({"line": self.lines.of(step.span)})}

@@ -56,11 +56,11 @@ def _resume(build: Build, caused: Caused) -> None:
     found: dict[str, None] = {}
     for name in caused.change.causes:
         event = build.names.event(name)
-        rows = [
-            op.id for op in ops if (op.period, op.op, op.trigger.event) == (caused.row.period, "suspend", event)
-        ]
+        rows = [op.id for op in ops if (op.period, op.op, op.trigger.event) == (caused.row.period, "suspend", event)]
         if event is not None and not rows:
-            build.bag.add(make_diagnostic("E324", name.span, event=event, period=caused.row.period))
+            known = (op.trigger.event for op in ops if (op.period, op.op) == (caused.row.period, "suspend"))
+            names = tuple(dict.fromkeys(filter(None, known)))
+            build.bag.add(make_diagnostic("E324", name.span, event=event, period=caused.row.period, known=names))
         found.update(dict.fromkeys(rows))
     ops[ops.index(caused.row)] = replace(caused.row, ends=tuple(found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ecolang.diagnostics import Local
+from ecolang.time.days import format_date, iso, parse_date
 
 KINDS: Mapping[str, Local] = {
     "role": Local("角色", "role"),
@@ -75,6 +76,17 @@ ID_WORDS: Mapping[str, Local] = {
     "hasten": Local("提前届满", "bring forward"),
     "guarantee": Local("保证", "guarantee"),
 }
+
+
+def day_words(day: int) -> Local:
+    """The date of an ordinal as a policy writes it."""
+    return Local(format_date(day, "zh"), iso(day))
+
+
+def written_day(text: str) -> Local | str:
+    """The same of a date as 2026-03-02; anything else as it is."""
+    day = parse_date(text)
+    return text if day is None else day_words(day)
 
 
 def amount_words(number: int, unit: str | None) -> Local:

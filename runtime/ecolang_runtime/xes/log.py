@@ -8,10 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+from ecolang.diagnostics import Local
 from ecolang.rows import dataclass, field
 
 ATTRIBUTES = frozenset(("string", "date", "int", "float", "boolean", "id"))
 _CHUNK = 1 << 16
+#: What the parser says, in Chinese, where people meet it.
+_REASONS = {
+    "syntax error": "不是 XML",
+    "no element found": "文件到这里就断了",
+    "not well-formed (invalid token)": "有 XML 不许可的字符或者写法",
+    "unclosed token": "标记没有写完",
+    "partial character": "末尾的字符不完整",
+    "mismatched tag": "结束的标记和开始的不一致",
+    "duplicate attribute": "同一个属性写了两次",
+    "junk after document element": "log 结束以后还有内容",
+    "undefined entity": "用了没有定义的实体",
+    "reference to invalid character number": "有 XML 不许可的字符编号",
+    "unknown encoding": "不认识声明的编码",
+    "encoding specified in XML declaration is incorrect": "声明的编码和实际的不一致",
+    "unclosed CDATA section": "CDATA 没有结束",
+    "XML declaration not well-formed": "XML 声明写得不对",
+    "XML or text declaration not at start of entity": "XML 声明不在文件开头",
+    "unbound prefix": "前缀没有声明",
+}
 
 #: An attribute's value as text, or the texts of a list.
 Value = str | list[str]
@@ -64,12 +84,13 @@ def traces(stream: BinaryIO) -> Iterator[Trace]:
         raise Unreadable("D151", parser.getLineNumber()) from None
     except SAXParseException as error:
         yield from taker.done
-        raise Unreadable("D150", error.getLineNumber(), reason=error.getMessage()) from None
+        said = error.getMessage()
+        raise Unreadable("D150", error.getLineNumber(), reason=Local(_REASONS.get(said, said), said)) from None
     except (UnicodeError, LookupError, ValueError) as error:
         raise Unreadable("D150", parser.getLineNumber(), reason=str(error)) from None
     yield from taker.done
     if not taker.log:
-        raise Unreadable("D150", 1, reason="<log>?")
+        raise Unreadable("D150", 1, reason=Local("没有 log 元素", "there is no element log"))
 
 
 def _taker(line_number: Callable[[], int]) -> Any:

@@ -77,10 +77,20 @@ def load_map(path: str, names: Names) -> LogMap | tuple[Diagnostic, ...]:
         problems.add("D101", reason=error.strerror)
         return tuple(problems.found)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        problems.add("D153", reason=str(error))
+        problems.add("D153", place=_not_toml(error))
         return tuple(problems.found)
     made = _Maker(names, problems).map(data)
     return tuple(problems.found) if problems.found else made
+
+
+def _not_toml(error: Exception) -> Local:
+    """Where the file stops being TOML, and in English what the parser says of it."""
+    said = str(error)
+    words, _, place = said.rpartition(" (at ")
+    numbers = [part for part in place.rstrip(")").replace(",", "").split() if part.isdigit()]
+    if len(numbers) == 2:
+        return Local(f"第{numbers[0]}行第{numbers[1]}列起", f"from line {numbers[0]}, column {numbers[1]} on: {words}")
+    return Local("在末尾" if words else "", f"at its end: {words}" if words else f"({said})")
 
 
 class _Maker:
