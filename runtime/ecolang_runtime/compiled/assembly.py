@@ -50,6 +50,9 @@ def assemble(tables: Tables) -> dict[str, str]:
     for duty in tables.duties.values():
         namespace[f"D{duty.number}"] = duty
     settling: dict[int, tuple[EdgeRow, ...]] = {}
+    every = numbers.count("stage")
+    tables.watched, tables.usable = [0] * every, [0] * every
+    moving = bool(settling_deemings or settling_ops[0])
 
     for stage in program.stages:
         number = numbers.of("stage", stage.id)
@@ -68,10 +71,13 @@ def assemble(tables: Tables) -> dict[str, str]:
             [(f"O{numbers.of('O', row.id)}", row) for row in settling_ops[0]],
             [(f"E{numbers.of('E', row.id)}", row, tables.edge_guards[row.id]) for row in edges],
         )
+        guards = [tables.edge_guards[row.id] for row in edges]
+        tables.watched[number] = source.looked_at(tables.guards, duties, guards, moving)
         powers = tables.powers_at[number] = tuple(tables.powers[row.id] for row in rules.powers_at(stage.id))
         namespace[f"USABLE_{number}"] = tuple(
             each for power in powers for each in (power.number, *(ground.number for ground in power.grounds))
         )
+        tables.usable[number] = source.usable_by(tables.guards, powers)
         written[f"available_{number}"] = source.available(tables.guards, number, stage.id, powers)
     namespace["SETTLING"] = settling
     case_duties = [tables.duties[row.id] for row in rules.settling_duties["case"]]

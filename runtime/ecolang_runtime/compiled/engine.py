@@ -64,7 +64,16 @@ class Run:
         elif day < m.latest:
             raise OutOfOrder(f"{iso(day)} < {iso(m.latest)}")
         key = 2 * (day * DAY + (occurrence.minute or 0))
-        _advance(m, max(key, position))
+        if key < position:
+            key = position
+        if m.key > key:
+            m.position = key
+            m.day, m.minute = day, None
+            if day != m.today:
+                m.today = day
+                m.newday()
+        else:
+            _advance(m, key)
         m.latest = day
         m.came |= 1 << event.number
         m.times[event.number] = m.times.get(event.number, 0) + 1
@@ -197,7 +206,7 @@ def evaluate(tables: Tables, case: CaseData, as_of: int) -> Verdict:
 
 def judged(tables: Tables, case: CaseData, as_of: int) -> tuple[Verdict, Machine, list[Occurrence]]:
     """The verdict, the state that it was read from, and what happened by the day, in its order."""
-    ordered = in_order(case.occurrences)
+    ordered = _by_time(case.occurrences)
     told = ordered if not ordered or ordered[-1].day <= as_of else [each for each in ordered if each.day <= as_of]
     days = open_days(told)
     run = Run(tables, case)
@@ -212,7 +221,7 @@ def judged(tables: Tables, case: CaseData, as_of: int) -> tuple[Verdict, Machine
         # The events of the day are told in another order as well, and what follows until both go on alike.
         other = Run.__new__(Run)
         other.m = m.copy(lean=True)
-        for occurrence in in_order(turned(case.occurrences, day)):
+        for occurrence in _by_time(turned(case.occurrences, day)):
             other.record(occurrence)
         while place < len(told) and told[place].day == day:
             _tell(run, told[place], others, matters)
@@ -279,6 +288,16 @@ def open_days(told: Sequence[Occurrence]) -> list[int]:
     if len(by_day) == len(told):
         return []
     return sorted(day for day, found in by_day.items() if len(found) > 1 and meet(found))
+
+
+def _by_time(trace: Sequence[Occurrence]) -> list[Occurrence]:
+    """The occurrences as `in_order` has them; most traces are told in order."""
+    last = 0
+    for occurrence in trace:
+        if occurrence.minute is not None or occurrence.day < last:
+            return in_order(tuple(trace))
+        last = occurrence.day
+    return list(trace)
 
 
 def turned(trace: Sequence[Occurrence], day: int) -> tuple[Occurrence, ...]:

@@ -16,8 +16,8 @@ def settle(m: Machine, loud: bool = False) -> None:
     """Settles every track. `loud`: what is unknown is named as missing."""
     tables = m.tables
     quiet, m.quiet = m.quiet, not loud
-    settle_at, settle_case = tables.settle_at, tables.settle_case
     m.settled = False
+    settle_at, settle_case, watched = tables.settle_at, tables.settle_case, tables.watched
     # Only what looks at something that changed is looked at anew; tracks that look at each other always are.
     every = loud or tables.coupled
     for _ in range((tables.stage_count + 2) * (len(m.tracks) + 1)):
@@ -27,22 +27,27 @@ def settle(m: Machine, loud: bool = False) -> None:
             if bits:
                 track.dirty = 0
                 track.seen |= bits
-                changed = settle_at[track.stage](m, track, bits) or changed
+                stage = track.stage
+                if bits & watched[stage] and settle_at[stage](m, track, bits):
+                    changed = True
         if not changed:
             m.settled = True
             break
     for period in tables.limited[1]:
         _exceeded(m, m.whole, period)
+    limited, usable, shadows = tables.limited[0], tables.usable, tables.shadows
     for track in m.tracks:
-        for period in tables.limited[0]:
+        for period in limited:
             clock = track.clocks[period.number]
             if clock is not None and (clock.status or track.exceeding):
                 _exceeded(m, track, period)
         bits = track.seen | track.dirty
         if bits:
             track.seen = 0
-            tables.available_at[track.stage](m, track, bits)
-            for bit, alike in tables.shadows.get(track.stage, ()):
+            stage = track.stage
+            if track.here != stage or bits & usable[stage]:
+                tables.available_at[stage](m, track, bits)
+            for bit, alike in shadows.get(stage, ()):
                 if not alike(m, track, None):
                     m.differs |= bit
     m.quiet = quiet

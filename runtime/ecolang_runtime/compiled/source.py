@@ -8,7 +8,7 @@ from ecolang.program import Expr
 from ecolang_runtime.compiled.expressions import Expressions
 from ecolang_runtime.compiled.rows import DeemingRow, DutyRow, EdgeRow, Guard, OpRow, PowerRow
 from ecolang_runtime.compiled.safe import comment
-from ecolang_runtime.compiled.state import FACTS
+from ecolang_runtime.compiled.state import ALL, FACTS
 
 
 class Guards:
@@ -141,6 +141,18 @@ def settle(
     return "\n".join(lines) + "\n"
 
 
+def looked_at(
+    guards: Guards, duties: Sequence[tuple[DutyRow, Expr | None, bool]], edges: Sequence[Expr | None], always: bool
+) -> int:
+    """The bits of what settling in a stage looks at; 0 where nothing settles. What hangs on no condition is looked at
+    when the stage is entered, which sets all bits. `always`: whether something settles that looks at anything."""
+    if always:
+        return ALL
+    if not duties and not edges:
+        return 0
+    return guards.mask(*(expr for _, expr, inside in duties if inside), *edges)
+
+
 def settle_case(duties: Sequence[tuple[str, DutyRow]], ops: Sequence[tuple[str, OpRow]]) -> str:
     """The function that settles the case as a whole."""
     lines = ["def settle_case(m, t):", "    close_case(m, t)", "    changed = False"]
@@ -190,4 +202,14 @@ def _ground(guards: Guards, number: int, expr: Expr, cite: str, norm: str, inden
     ]
 
 
-__all__ = ["Guard", "Guards", "available", "settle", "settle_case", "tally"]
+def usable_by(guards: Guards, powers: Sequence[PowerRow]) -> int:
+    """The bits of what the powers of a stage look at; 0 where they are the same from its entry on."""
+    asked: list[Expr] = []
+    for power in powers:
+        asked += [ground.guard for ground in power.row.grounds]
+        if power.row.guard is not None:
+            asked.append(power.row.guard)
+    return guards.mask(*asked) if asked else 0
+
+
+__all__ = ["Guard", "Guards", "available", "looked_at", "settle", "settle_case", "tally", "usable_by"]
