@@ -75,7 +75,7 @@ def check_source(chunk: str) -> None:
     """One function, of nothing but numbered and known names, literals and attributes of the state."""
     tree = ast.parse(chunk)
     assert len(tree.body) == 1 and isinstance(tree.body[0], ast.FunctionDef)
-    assert re.fullmatch(r"(c|n|v|w|tally_|settle_|available_)\d+|settle_case", tree.body[0].name)
+    assert re.fullmatch(r"(c|n|v|w|tally_|settle_|available_|act_|follow_)\d+|settle_case", tree.body[0].name)
     for node in ast.walk(tree):
         assert not isinstance(node, (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Lambda, ast.ClassDef))
         if isinstance(node, ast.Attribute):

@@ -138,8 +138,8 @@ def limits(tables: Tables) -> None:
         ]
         event.approvals = by_scope(approving, lambda each: each[0].whole)
         follows = (event.starts, event.ops, event.extends, event.approvals, event.opens)
-        event.quiet = not event.deemings and not any(each[0] for each in follows)
-        on_case = any(each[1] for each in follows) or bool(event.case_counts or event.case_few)
+        event.sets_off_case = any(each[1] for each in follows)
+        on_case = event.sets_off_case or bool(event.case_counts or event.case_few)
         event.on_whole = event.shared or on_case or event.id in heard
         event.simple = not event.joint and not event.case_counts and not event.case_few
 

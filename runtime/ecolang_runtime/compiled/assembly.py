@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ecolang_runtime.compiled import source, support
+from ecolang_runtime.compiled import event_source, source, support
 from ecolang_runtime.compiled.code import define
 from ecolang_runtime.compiled.duties import close, open_duty, settle_duty
 from ecolang_runtime.compiled.machine import Machine
@@ -41,6 +41,10 @@ def assemble(tables: Tables) -> dict[str, str]:
         event.tally_numbers = tuple(number for number, _ in rows)
         if rows:
             written[f"tally_{event.number}"] = source.tally(tables.expressions, event.number, event.id, rows)
+    let_go = [(held, stages) for held, stages in tables.held_by_stage if stages is not None]
+    tables.let_go = [
+        tuple(held for held, stages in let_go if stage not in stages) for stage in range(numbers.count("stage"))
+    ]
     settling_ops = tables.owners(op for op in tables.ops if op.row.trigger.kind in _SETTLING)
     settling_deemings = [row for row in tables.deemings if row.row.trigger.kind in _SETTLING]
     by_id = {edge.id: edge for edge in tables.edges}
@@ -86,6 +90,7 @@ def assemble(tables: Tables) -> dict[str, str]:
             [(f"D{duty.number}", duty) for duty in case_duties],
             [(f"O{numbers.of('O', row.id)}", row) for row in settling_ops[1]],
         )
+    written.update(event_source.write(tables, namespace))
     chunks = {**tables.expressions.chunks, **written}
     namespace.update(tables.expressions.constants)
     for name in tables.guards.asked:
@@ -130,6 +135,7 @@ def _fill(tables: Tables, namespace: dict[str, Any]) -> None:
     tables.events = [tables.by_name.get(name, missing) for name in tables.event_names]
     for event in tables.by_name.values():
         event.tally = namespace.get(f"tally_{event.number}")
+        event.act, event.follow = namespace[f"act_{event.number}"], namespace[f"follow_{event.number}"]
     tables.fact_numbers = {name: number for number, name in enumerate(numbers.names("fact"))}
     tables.sizes = Sizes(
         numbers.count("event"), numbers.count("tally"), numbers.count("period"), numbers.count("held"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ecolang.program import Event, Order
@@ -30,6 +30,7 @@ class EventRow:
     """A kind of event, with the rules that it sets off or may break."""
 
     __slots__ = (
+        "act",
         "actor_rules",
         "actors",
         "approvals",
@@ -44,6 +45,7 @@ class EventRow:
         "elsewhere",
         "extends",
         "few",
+        "follow",
         "id",
         "joint",
         "number",
@@ -54,8 +56,8 @@ class EventRow:
         "plain",
         "powers",
         "prohibitions",
-        "quiet",
         "row",
+        "sets_off_case",
         "shared",
         "simple",
         "starts",
@@ -96,5 +98,9 @@ class EventRow:
         self.opens: tuple[tuple[DutyRow, ...], tuple[DutyRow, ...]] = ((), ())
         self.deemings: tuple[DeemingRow, ...] = ()
         self.on_whole = True  # whether the case as a whole has to know of it
-        self.quiet = False  # whether nothing of `starts` to `deemings` may follow from it on a track
+        self.sets_off_case = True  # whether something of `starts` to `opens` may follow from it for the case
+        #: Judges and records it on a track: its standing, and whether that was remarked upon; None: it has no effect.
+        self.act: Callable[[Machine, Track, Record], tuple[Standing, bool] | None]
+        #: What follows from it on a track: the edges that failed, where none was taken and of none it is unknown.
+        self.follow: Callable[[Machine, Track, Record, Standing | None, bool], Sequence[EdgeRow]]
         self.simple = False  # whether it is judged on one track without more ado

@@ -17,7 +17,7 @@ _DEEPEST = 16
 
 
 def add(m: Machine, track: Track, record: Record, event: EventRow) -> None:
-    """Puts a record into the history and counts it where its guards are true."""
+    """Puts a deemed record into the history and counts it where its guards are true."""
     if event.tally is not None:
         event.tally(m, track, record)
     _remember(track, record)
@@ -70,29 +70,28 @@ def count(track: Track, record: Record, number: int, answer: bool | None, names:
             track.tallies[number] = (old[0], old[1] + 1, old[2], old[3], record.seq, names)
 
 
-def follow(
-    m: Machine, track: Track, record: Record, event: EventRow, standing: Standing | None, move: bool = True
-) -> Sequence[EdgeRow]:
-    """What follows on a track from an occurrence that was recorded: its duties, clocks, deemings and edges.
+def follow_case(m: Machine, record: Record, event: EventRow) -> None:
+    """What follows for the case as a whole from an occurrence that was recorded: its duties and clocks."""
+    whole = m.whole
+    if whole.owed or whole.leads:
+        duties.arrive(m, whole, record, event)
+        duties.discharge(m, whole, record, event)
+    if not event.sets_off_case:
+        return
+    for period in event.starts[1]:
+        periods.start_clock(m, whole, period, record)
+    _set_off(m, whole, record, event, 1)
 
-    Gives the edges that the occurrence triggers from the present stage, if the conditions of all of them failed.
-    """
-    entry = track.entry
-    scope = 1 if track.stage < 0 else 0
-    number = record.event
-    if track.leads:
-        duties.arrive(m, track, record, event)
-        duties.discharge(m, track, record, event)
-    else:
-        for owed in track.owed:
-            if number in owed.row.concerns:
-                duties.arrive(m, track, record, event)
-                duties.discharge(m, track, record, event)
-                break
-    if event.quiet and not scope:
-        return try_edges(m, track, record, event, standing) if move else ()
-    for period in event.starts[scope]:
-        periods.start_clock(m, track, period, record)
+
+def set_off(m: Machine, track: Track, record: Record, event: EventRow) -> None:
+    """What an occurrence that was recorded sets off on a track, its edges and the clocks that it starts apart."""
+    _set_off(m, track, record, event, 0)
+    for deeming in event.deemings:
+        if m.inside(track, deeming.stages) and m.test(track, record, deeming.guard) is True:
+            deem(m, track, deeming, m.day)
+
+
+def _set_off(m: Machine, track: Track, record: Record, event: EventRow, scope: int) -> None:
     for op in event.ops[scope]:
         if m.inside(track, op.stages) and m.test(track, record, op.guard) is True:
             periods.operate(m, track, op)
@@ -105,12 +104,6 @@ def follow(
             continue
         if duty.when is None or m.test(track, record, duty.when) is True:
             duties.open_duty(m, track, duty, record.seq)
-    if scope:
-        return ()
-    for deeming in event.deemings:
-        if m.inside(track, deeming.stages) and m.test(track, record, deeming.guard) is True:
-            deem(m, track, deeming, m.day)
-    return try_edges(m, track, record, event, standing) if move and track.entry == entry else ()
 
 
 def try_edges(
@@ -168,11 +161,12 @@ def move(m: Machine, track: Track, edge: EdgeRow) -> None:
     """Moves a track along an edge and closes the duties that hang on what it leaves."""
     source = track.stage
     target = edge.target
-    if source == edge.source:
-        m.note(track, edge.moved)
-    else:
-        names = m.tables.stage_names
-        m.note(track, Effect("moved", edge.cite, edge.id, source=names[source], target=names[target]))
+    if not m.lean:
+        if source == edge.source:
+            m.note(track, edge.moved)
+        else:
+            names = m.tables.stage_names
+            m.note(track, Effect("moved", edge.cite, edge.id, source=names[source], target=names[target]))
     # An edge back into its own stage enters it anew.
     again = source == target
     track.stage, track.since = target, m.day
@@ -182,8 +176,11 @@ def move(m: Machine, track: Track, edge: EdgeRow) -> None:
     if track.owed:
         duties.close_left(m, track, again)
     held = track.held
-    for number, stages in m.tables.held_by_stage:
-        if again or (stages is not None and target not in stages):
+    if again:
+        for number, _ in m.tables.held_by_stage:
+            held[number] = False
+    else:
+        for number in m.tables.let_go[target]:
             held[number] = False
 
 
@@ -243,9 +240,9 @@ def deem(m: Machine, track: Track, deeming: DeemingRow, day: int, move: bool = T
     track.deemed[event.number] = (seq, deeming.cite, deeming.id)
     m.depth += 1
     if m.depth <= _DEEPEST:
-        follow(m, track, record, event, None, move)
+        event.follow(m, track, record, None, move)
         if event.on_whole:
-            follow(m, m.whole, record, event, None)
+            follow_case(m, record, event)
     m.depth -= 1
     m.day, m.minute = before
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ecolang_runtime.case import Occurrence
-from ecolang_runtime.compiled import duties, limits, moves
+from ecolang_runtime.compiled import limits, moves
 from ecolang_runtime.compiled.breaches import Breach, breaches
 from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.event_row import EventRow
@@ -65,11 +65,11 @@ def process(m: Machine, occurrence: Occurrence, event: EventRow) -> None:
     for breach in few:
         whole.find(breach[0])
     if event.on_whole:
-        moves.follow(m, whole, general, event, None)
+        moves.follow_case(m, general, event)
     stuck: list[tuple[Taken, Sequence[EdgeRow]]] = []
     for each in taken:
         track, record, standing, remarked = each
-        failed = moves.follow(m, track, record, event, standing, standing.kind in ("permitted", "free"))
+        failed = event.follow(m, track, record, standing, standing.kind in ("permitted", "free"))
         if failed and standing.moves and not remarked:
             stuck.append((each, failed))
             m.note(track, Effect("no_edge", failed[0].cite, failed[0].id))
@@ -220,32 +220,8 @@ def _on_track(m: Machine, track: Track, occurrence: Occurrence, seq: int, event:
         if event.number in track.parts and _partakes(m, record, event):
             del track.parts[event.number]
             record = _with_actors(record, event.actors)
-    standing = judge(m, track, record, event)
-    if standing.kind == "refused":
-        refuse(m, track, record, event, standing)
-        return None
-    found: list[Breach] = []
-    if m.tables.voiding:
-        late = duties.late_and_void(m, track, record) or duties.late_and_void(m, m.whole, record)
-        if late is not None:
-            found.append((late, True))
-    if event.few:
-        found += limits.too_few(m, track, record, event)
-    if not event.shared:
-        found += breaches(m, track, record, event, standing)
-    counted = limits.count(m, track, record, event) if event.counts else []
-    if (found or counted) and void(track, found, counted):
-        nothing(m, [track])
-        return None
-    moves.add(m, track, record, event)
-    for breach in found:
-        track.find(breach[0])
-    if counted:
-        limits.record_counts(m, track, counted)
-    remarked = False
-    if track.deemed or standing.uses or standing.no_edge is not None:
-        remarked = remark(m, track, record, event, standing)
-    return track, record, standing, remarked
+    found = event.act(m, track, record)
+    return None if found is None else (track, record, *found)
 
 
 def _wait(m: Machine, track: Track, record: Record, event: EventRow, waiting: tuple[str, ...]) -> None:

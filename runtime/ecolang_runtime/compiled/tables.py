@@ -94,6 +94,7 @@ class Tables:
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}
         self.settle_case: Callable[[Machine, Track], bool] | None = None
+        self.let_go: list[tuple[int, ...]] = []  # by stage, what is no longer held when it is entered
         self.watched: list[int] = []  # by stage, the bits of what settling looks at, and what its powers look at
         self.usable: list[int] = []
         self.settle_at: list[Callable[[Machine, Track, int], bool]] = []
