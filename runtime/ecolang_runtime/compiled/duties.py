@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ecolang.rows import replace
-from ecolang_runtime.compiled import clocks
+from ecolang_runtime.compiled import clocks, keys
 from ecolang_runtime.compiled.dated import Dated, day_number, day_text
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow, DutyRow, Guard
-from ecolang_runtime.compiled.state import STALE, Moment, Owed, Record, Track
+from ecolang_runtime.compiled.state import NEVER, STALE, Moment, Owed, Record, Track
 from ecolang_runtime.reference.breaches import degree_of
 from ecolang_runtime.verdict import Effect, Finding
 
@@ -17,12 +17,13 @@ def open_duty(m: Machine, owner: Track, duty: DutyRow, seq: int) -> None:
     """Opens a duty; one without a last day that is open already is not opened again."""
     if duty.undated and any(owed.row is duty for owed in owner.owed):
         return
-    anchors: list[Moment | None] = [
-        clocks.occurred(owner, d) if d.anchor == "event" and d.kind not in ("before", "by") else None
-        for d in duty.deadlines
-    ]
+    anchors: list[Moment | None] = []
+    for deadline in duty.deadlines:
+        counts = deadline.anchor == "event" and deadline.kind != "before" and deadline.kind != "by"
+        anchors.append(clocks.occurred(owner, deadline) if counts else None)
     m.duties |= 1 << duty.number
-    m.note(owner, duty.opened)
+    if not m.lean:
+        m.note(owner, duty.opened)
     if duty.looks_back:
         earlier = _done_before(m, owner, duty)
         if earlier is not None:
@@ -30,8 +31,15 @@ def open_duty(m: Machine, owner: Track, duty: DutyRow, seq: int) -> None:
             for place, deadline in enumerate(duty.deadlines):
                 _keep_lead(owner, duty, place, deadline, earlier)
             return
-    owner.owed.append(Owed(duty, m.day, m.minute, seq, anchors))
-    m.owing(owner)
+    owed = Owed(duty, m.day, m.minute, seq, anchors)
+    owner.owed.append(owed)
+    if duty.fixed and m.key != STALE:
+        m.owing(owner, NEVER)
+        key = keys.key_of_owed(m, owner, owed)
+        if key < m.key:
+            m.key = key
+    else:
+        m.owing(owner)
 
 
 def _done_before(m: Machine, owner: Track, duty: DutyRow) -> Record | None:
@@ -182,22 +190,21 @@ def discharge(m: Machine, owner: Track, record: Record, event: EventRow) -> None
         duty = owed.row
         if number not in duty.events or not _does(m, owner, duty, record):
             continue
-        if not _completes(m, owed, duty, record, event):
+        if record.by and not _completes(m, owed, duty, record, event):
             m.note(owner, duty.partial)
             continue
-        owner.owed.remove(owed)
-        m.owing(owner)
-        m.note(owner, duty.discharged)
+        gone(m, owner, owed)
+        if not m.lean:
+            m.note(owner, duty.discharged)
         for place, deadline in enumerate(duty.deadlines):
             _judge(m, owner, owed, place, deadline, record)
-        for place, deadline in enumerate(duty.deadlines):
             if owed.anchors[place] is None:
                 _keep_lead(owner, duty, place, deadline, record)
 
 
 def _completes(m: Machine, owed: Owed, duty: DutyRow, record: Record, event: EventRow) -> bool:
     """Of a duty of several, whether all have now acted."""
-    if duty.row.together == "one" or not record.by:
+    if duty.row.together == "one":
         return True
     if duty.row.together == "joint" and event.joint:
         return True
@@ -267,6 +274,12 @@ def late_and_void(m: Machine, owner: Track, record: Record) -> Finding | None:
     return None
 
 
+def gone(m: Machine, owner: Track, owed: Owed) -> None:
+    """Takes a duty from those that are open."""
+    owner.owed.remove(owed)
+    m.owing(owner, STALE if owed.suspensions else owed.key)
+
+
 def close_left(m: Machine, track: Track, again: bool = False) -> None:
     """A duty that hangs on stages ends when the track is in none of them (or enters one of them `again`)."""
     for owed in track.owed[:]:
@@ -278,8 +291,7 @@ def close_left(m: Machine, track: Track, again: bool = False) -> None:
 def close(m: Machine, owner: Track, owed: Owed) -> None:
     """Ends a duty undone. What lapsed stays found; between the bounds of its last day nobody knows."""
     duty = owed.row
-    owner.owed.remove(owed)
-    m.owing(owner)
+    gone(m, owner, owed)
     m.note(owner, duty.closed)
     for place, deadline in enumerate(duty.deadlines):
         if owed.lapsed is not None and place in owed.lapsed:

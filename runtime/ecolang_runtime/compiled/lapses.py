@@ -9,8 +9,9 @@ from ecolang.time import DAY
 from ecolang_runtime.compiled import clocks, duties, keys, moves, periods
 from ecolang_runtime.compiled.dated import Dated, day_text
 from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.pen import Pen
 from ecolang_runtime.compiled.rows import DeadlineRow, DeemingRow, DutyRow, EdgeRow
-from ecolang_runtime.compiled.state import FACTS, NEVER, STALE, Clock, Owed, Pen, Track
+from ecolang_runtime.compiled.state import FACTS, NEVER, STALE, Clock, Owed, Track
 from ecolang_runtime.verdict import Finding
 
 

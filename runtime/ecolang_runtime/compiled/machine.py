@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecolang_runtime.case import FactAt
-from ecolang_runtime.compiled.dated import day_text
+from ecolang_runtime.compiled.pen import Pen
 from ecolang_runtime.compiled.rows import Guard
-from ecolang_runtime.compiled.state import OWED, PERIODS, STALE, Pen, Record, Track
+from ecolang_runtime.compiled.state import OWED, PERIODS, STALE, Record, Track
 from ecolang_runtime.reference.values import OwnField
 from ecolang_runtime.verdict import Effect, Entry, Missing
 
@@ -15,23 +15,12 @@ if TYPE_CHECKING:
     from ecolang_runtime.compiled.tables import Tables
 
 
-class _Entry:
-    """An entry while it is filled in: the same slots without the guard against changes, which costs more than they."""
-
-    __slots__ = Entry.__slots__
-
-    def __init__(
-        self, seq: int, on: str, kind: str, event: str | None, by: tuple[str, ...], effects: tuple[Effect, ...],
-        had_effect: bool, fields: tuple[tuple[str, Any], ...],
-    ) -> None:  # fmt: skip
-        self.seq = seq
-        self.on = on
-        self.kind = kind
-        self.event = event
-        self.by = by
-        self.effects = effects
-        self.had_effect = had_effect
-        self.fields = fields
+def _restless(owner: Track) -> bool:
+    """Whether a clock says something else on another day, though nothing happens."""
+    for clock in owner.running:
+        if not clock.status and (clock.suspensions or not clock.sure or clock.key == STALE or not clock.row.fixed):
+            return True
+    return False
 
 
 class Machine:
@@ -129,9 +118,11 @@ class Machine:
 
     # -- what has changed
 
-    def owing(self, owner: Track) -> None:
-        """The open duties of a track, or of the case, have changed."""
-        self.key = STALE
+    def owing(self, owner: Track, key: int = STALE) -> None:
+        """The open duties of a track, or of the case, have changed. `key`: when the one that is gone would have acted
+        by itself."""
+        if key <= self.key or key == STALE:
+            self.key = STALE
         owner.dirty |= OWED
         if owner.stage < 0:
             for track in self.tracks:
@@ -146,9 +137,11 @@ class Machine:
                 track.dirty |= PERIODS
 
     def newday(self) -> None:
-        """The day has changed."""
+        """The day has changed: so may what is said of clocks that stand still, or of which the last day is not sure."""
+        every = _restless(self.whole)
         for track in self.tracks:
-            track.dirty |= PERIODS
+            if every or (track.running and _restless(track)):
+                track.dirty |= PERIODS
 
     # -- conditions
 
@@ -213,8 +206,6 @@ class Machine:
     def _close(self, track: Track) -> None:
         pen: Any = track.pen
         track.pen = None
-        entry: Any = _Entry(
-            pen.seq, day_text(pen.day), pen.kind, pen.event, pen.by, tuple(pen.effects), pen.had_effect, pen.fields
-        )
-        entry.__class__ = Entry
-        track.timeline.append(entry)
+        pen.effects = tuple(pen.effects)
+        pen.__class__ = Entry
+        track.timeline.append(pen)

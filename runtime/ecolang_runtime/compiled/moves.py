@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from ecolang_runtime.compiled import clocks, duties, limits, periods
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.pen import Pen
 from ecolang_runtime.compiled.rows import DeemingRow, EdgeRow, Standing
 from ecolang_runtime.compiled.standing import usable
-from ecolang_runtime.compiled.state import ALL, DOCUMENTS, STALE, Pen, Record, Track
+from ecolang_runtime.compiled.state import ALL, DOCUMENTS, STALE, Record, Track
 from ecolang_runtime.verdict import Effect
 
 # A deemed event may trigger a deeming; the checker refuses cycles, this bounds one that it never saw.

@@ -11,9 +11,10 @@ from ecolang_runtime.compiled.breaches import Breach, breaches
 from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
+from ecolang_runtime.compiled.pen import Pen
 from ecolang_runtime.compiled.rows import EdgeRow, Standing
 from ecolang_runtime.compiled.standing import Use, judge
-from ecolang_runtime.compiled.state import ALL, Pen, Record, Track
+from ecolang_runtime.compiled.state import ALL, Record, Track
 from ecolang_runtime.verdict import Effect, Finding
 
 #: An occurrence that took effect on a track; whether what is said of its standing has been said.
@@ -178,7 +179,7 @@ def shown(occurrence: Occurrence, track: Track) -> tuple[tuple[str, Any], ...]:
         fields = {**fields, **occurrence.each.get(track.party or "", {})}
     if len(fields) < 2:
         return tuple(fields.items())
-    return tuple(sorted(fields.items(), key=lambda item: item[0]))
+    return tuple(sorted(fields.items()))
 
 
 def record_of(m: Machine, track: Track, occurrence: Occurrence, event: EventRow, seq: int) -> Record:

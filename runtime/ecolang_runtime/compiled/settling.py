@@ -20,9 +20,12 @@ def settle(m: Machine, loud: bool = False) -> None:
     settle_at, settle_case, watched = tables.settle_at, tables.settle_case, tables.watched
     # Only what looks at something that changed is looked at anew; tracks that look at each other always are.
     every = loud or tables.coupled
-    for _ in range((tables.stage_count + 2) * (len(m.tracks) + 1)):
+    tracks = m.tracks
+    rounds = (tables.stage_count + 2) * (len(tracks) + 1)
+    while rounds:
+        rounds -= 1
         changed = settle_case is not None and settle_case(m, m.whole)
-        for track in m.tracks[:]:
+        for track in tracks[:]:
             bits = ALL if every else track.dirty
             if bits:
                 track.dirty = 0
@@ -33,10 +36,11 @@ def settle(m: Machine, loud: bool = False) -> None:
         if not changed:
             m.settled = True
             break
-    for period in tables.limited[1]:
+    limited, of_case = tables.limited
+    for period in of_case:
         _exceeded(m, m.whole, period)
-    limited, usable, shadows = tables.limited[0], tables.usable, tables.shadows
-    for track in m.tracks:
+    usable, shadows = tables.usable, tables.shadows
+    for track in tracks:
         for period in limited:
             clock = track.clocks[period.number]
             if clock is not None and (clock.status or track.exceeding):
@@ -47,9 +51,10 @@ def settle(m: Machine, loud: bool = False) -> None:
             stage = track.stage
             if track.here != stage or bits & usable[stage]:
                 tables.available_at[stage](m, track, bits)
-            for bit, alike in shadows.get(stage, ()):
-                if not alike(m, track, None):
-                    m.differs |= bit
+            if stage in shadows:
+                for bit, alike in shadows[stage]:
+                    if not m.differs & bit and not alike(m, track, None):
+                        m.differs |= bit
     m.quiet = quiet
 
 

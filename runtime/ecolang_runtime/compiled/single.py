@@ -6,7 +6,8 @@ from ecolang_runtime.case import Occurrence
 from ecolang_runtime.compiled import moves, occurrences
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.state import Pen, Record, Track
+from ecolang_runtime.compiled.pen import Pen
+from ecolang_runtime.compiled.state import Record, Track
 from ecolang_runtime.verdict import Effect
 
 _GOING_ON = ("permitted", "free")

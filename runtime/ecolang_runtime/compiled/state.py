@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecolang.time import Suspension
-from ecolang_runtime.verdict import Effect, Entry, Finding, Missing
+from ecolang_runtime.verdict import Entry, Finding, Missing
 
 if TYPE_CHECKING:
+    from ecolang_runtime.compiled.pen import Pen
     from ecolang_runtime.compiled.rows import DutyRow, PeriodRow
 
 #: A day and, if known, the minute of the day.
@@ -133,24 +134,6 @@ class Clock:
         made.reached, made.asked, made.suspensions = self.reached, self.asked, self.suspensions
         made.restarted, made.key, made.sure = self.restarted, self.key, self.sure
         return made
-
-
-class Pen:
-    """An entry of a timeline while it is written."""
-
-    __slots__ = ("by", "day", "effects", "event", "fields", "had_effect", "kind", "seq")
-
-    def __init__(
-        self, seq: int, day: int, kind: str, event: str | None, by: tuple[str, ...], fields: tuple[tuple[str, Any], ...]
-    ) -> None:
-        self.seq = seq
-        self.day = day
-        self.kind = kind
-        self.event = event
-        self.by = by
-        self.fields = fields
-        self.had_effect = True
-        self.effects: list[Effect] = []
 
 
 class Track:
