@@ -172,7 +172,7 @@ def _edges(
     """Lines that take the first edge of a stage whose condition is true; they give the edges that failed."""
     number = event.number
     plain = all(edge.row.fork is None and edge.row.reach == "one" and not edge.power for edge in edges)
-    if not plain or tables.keeps_used:
+    if not plain:
         return [f"        return try_edges(m, t, r, V{number}, s)"]
     guards = tables.guards
     namespace[f"Y{number}_{stage}"] = edges

@@ -146,20 +146,23 @@ def forks_first(edges: list[EdgeRow]) -> list[EdgeRow]:
 
 def take(m: Machine, track: Track, edge: EdgeRow) -> None:
     """Takes an edge: the track moves, every track in the edge's stage moves, or a fork begins."""
-    if m.keeps_used:
-        track.used[edge.id] = None
     if edge.row.fork is not None:
+        if m.keeps_used:
+            track.used[edge.id] = None
         fork(m, track, edge)
         return
     movers = [track]
     if edge.row.reach == "all":
         movers += [t for t in m.tracks if t is not track and t.stage == edge.source]
     for mover in movers:
-        move(m, mover, edge)
+        move(m, mover, edge, mover is track)
 
 
-def move(m: Machine, track: Track, edge: EdgeRow) -> None:
-    """Moves a track along an edge and closes the duties that hang on what it leaves."""
+def move(m: Machine, track: Track, edge: EdgeRow, own: bool = True) -> None:
+    """Moves a track along an edge and closes the duties that hang on what it leaves. `own`: it is the track on which
+    the edge was tried."""
+    if own and m.keeps_used:
+        track.used[edge.id] = None
     source = track.stage
     target = edge.target
     if not m.lean:
