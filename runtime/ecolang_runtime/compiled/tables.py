@@ -35,6 +35,7 @@ from ecolang_runtime.compiled.whitelist import check_program
 from ecolang_runtime.reference.breaches import degree_of
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.standing import looks_back
+from ecolang_runtime.verdict import Effect
 
 _DONE = {"suspend": "suspended", "resume": "resumed", "restart": "restarted", "end": "ended"}
 
@@ -230,7 +231,7 @@ class Tables:
             made.deadlines = tuple(self._deadline(each) for each in row.deadlines)
             for deadline in made.deadlines:
                 deadline.reached = deadline.reached or row.id in self.rules.reached
-                deadline.lapsed = _effect("lapsed", deadline.cite, row.id)
+                deadline.lapsed = Effect("lapsed", deadline.cite, row.id)
             made.acts = tuple(
                 (self.expressions.event(act.event), self.guard(row.cite, row.id, act.guard)) for act in row.acts
             )
@@ -382,12 +383,6 @@ class Tables:
             event.waiting[stage] = Standing("permitted", (), edges[0].cite, edges[0].id, not event.row.external)
         for event in self.by_name.values():
             event.elsewhere = acts.elsewhere(self, event)
-
-
-def _effect(kind: str, cite: str, norm: str) -> Any:
-    from ecolang_runtime.verdict import Effect
-
-    return Effect(kind, cite, norm)
 
 
 def unmade(*_: Any) -> Any:
