@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local
@@ -79,6 +79,8 @@ class CaseBuilder:
                 self.events += 1
                 self._read.append(plain)
                 return
+            if not self._opened and self._head(record, line):
+                return
         problems = Problems(self.file, line)
         if not isinstance(record, Mapping):
             problems.add("D120")
@@ -94,6 +96,16 @@ class CaseBuilder:
                 self._header(record, problems)
         self._found.extend(problems.found)
 
+    def _head(self, record: dict[Any, Any], line: int | None) -> bool:
+        """Whether a plain record said something of the case as a whole."""
+        header = self._plain.header(record)
+        if header is None:
+            return False
+        self._opened = header[0]
+        self._parties.update(dict.fromkeys(header[1]))
+        self._facts += [(fact, line) for fact in header[2]]
+        return True
+
     def say(self, header: Mapping[str, Any]) -> None:
         """What a caller says of the case as a whole; nothing, where every value is None."""
         if any(value is not None for value in header.values()):
@@ -108,8 +120,9 @@ class CaseBuilder:
     def finish(self, *, begun: bool = True) -> ReadCase:
         """The case, or why it was set aside. Not `begun`: events are still to come, so that none may be there yet."""
         holders = Holders(self.names, self._parties)
-        for occurrence in self._read:
-            holders.notice(occurrence)
+        if holders.open:
+            for occurrence in self._read:
+                holders.notice(occurrence)
         occurrences: list[Occurrence] = []
         problems = Problems(self.file)
         for occurrence in self._read:
@@ -117,20 +130,22 @@ class CaseBuilder:
             occurrences.append(holders.resolve(occurrence, problems))
         self._found.extend(problems.found)
         for fact, line in self._facts:
-            problems = Problems(self.file, line)
-            holders.check_party(fact.party, problems)
-            self._found.extend(problems.found)
+            if fact.party is not None:
+                problems = Problems(self.file, line)
+                holders.check_party(fact.party, problems)
+                self._found.extend(problems.found)
         if begun and self._opened is None and not self.events and not self._found:
             problems = Problems(self.file)
             problems.add("D128", case=self.id)
             self._found.extend(problems.found)
         kept, duplicates = self._distinct(occurrences)
         ordered = self._in_order(kept)
-        errors = tuple(each for each in self._found if each.severity == "error")
-        notes = tuple(each for each in self._found if each.severity != "error")
+        found = self._found
+        errors = tuple([each for each in found if each.severity == "error"]) if found else ()
+        notes = tuple([each for each in found if each.severity != "error"]) if found else ()
         data = None
         if not errors:
-            facts = tuple(fact for fact, _ in self._facts)
+            facts = tuple([fact for fact, _ in self._facts])
             data = CaseData(self.id, self._opened, holders.parties, facts, tuple(ordered))
         return ReadCase(self.id, data, errors, notes, self.lines, self.events, duplicates if data else 0)
 
@@ -182,7 +197,9 @@ class CaseBuilder:
             problems.add("D124", field=KEY_LABEL["opened"], first=iso(self._opened), value=iso(day))
         self._opened = day
 
-    def _distinct(self, occurrences: Iterable[Occurrence]) -> tuple[list[Occurrence], int]:
+    def _distinct(self, occurrences: list[Occurrence]) -> tuple[list[Occurrence], int]:
+        if len({(occurrence.event, occurrence.day) for occurrence in occurrences}) == len(occurrences):
+            return occurrences, 0
         seen: dict[tuple[str, int], list[Occurrence]] = {}
         kept: list[Occurrence] = []
         duplicates = 0
@@ -198,6 +215,9 @@ class CaseBuilder:
 
     def _in_order(self, occurrences: list[Occurrence]) -> list[Occurrence]:
         latest = 0
+        days = [occurrence.day for occurrence in occurrences]
+        if days == sorted(days) and (not days or self.as_of is None or days[-1] <= self.as_of):
+            return occurrences
         for occurrence in occurrences:
             if occurrence.day < latest:
                 self._note("D122", occurrence)

@@ -39,6 +39,11 @@ class Holders:
         twin._known, twin._tracks = dict(self._known), dict(self._tracks)
         return twin
 
+    @property
+    def open(self) -> bool:
+        """Whether names in occurrences declare themselves."""
+        return self.role is not None and not self.declared
+
     def notice(self, occurrence: Occurrence) -> None:
         """Take the names of an occurrence as holders, if the case declares none."""
         if self.role is None or self.declared:
@@ -55,9 +60,9 @@ class Holders:
         if known is None:
             return occurrence
         event = known.event
-        named = [("by", word) for word in occurrence.by]
-        for said in occurrence.documents.values():
-            named += [("documents", who) for key in _SIGNERS for who in said.get(key, ())]
+        named = [("by", word) for word in occurrence.by] if occurrence.by else []
+        for said in occurrence.documents.values() if occurrence.documents else ():
+            named += [("documents", who) for key in _SIGNERS if key in said for who in said[key]]
         for key, word in named:
             if self.names.roles.find(word) is None and word not in self._known:
                 self._unknown(word, key, (*self._known, *(role.id for role in self.names.program.roles)), problems)

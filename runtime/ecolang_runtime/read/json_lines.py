@@ -122,23 +122,25 @@ def read_span(source: Source, span: Span, names: Names, as_of: int | None) -> It
 
 def _lines_of(stream: BinaryIO, span: Span) -> Iterator[Line]:
     at = span.start
-    for number, raw in enumerate(stream, span.line):
-        line = raw.removeprefix(BOM) if number == 1 else raw
-        if line and not line.isspace():
-            yield number, line
-        at += len(raw)
+    for number, line in enumerate(stream, span.line):
+        yield number, line
+        at += len(line)
         if at >= span.end:
             return
 
 
 def _lines(stream: BinaryIO) -> Iterator[Line]:
-    """The lines that hold something, with their numbers."""
-    lines = ((number, line) for number, _, line in numbered_lines(stream)) if cr_only(stream) else enumerate(stream, 1)
-    for number, line in lines:
-        if number == 1:
-            line = line.removeprefix(BOM)
-        if not line.isspace() and line:
-            yield number, line
+    """The lines as they stand, with their numbers."""
+    if cr_only(stream):
+        return ((number, line) for number, _, line in numbered_lines(stream))
+    return enumerate(stream, 1)
+
+
+def _told(line: bytes, number: int) -> bytes:
+    """The line without the mark that may begin a file; empty, if there is nothing in it."""
+    if number == 1:
+        line = line.removeprefix(BOM)
+    return b"" if line.isspace() else line
 
 
 class _Ids:
@@ -148,6 +150,10 @@ class _Ids:
         self._load = load
         self._beginning = b"\n"
         self._id = ""
+
+    def beginning_of(self, id_: str) -> bytes | None:
+        """How the lines of the case begin, as far as that tells them; None if it does not."""
+        return self._beginning if id_ == self._id else None
 
     def of(self, line: bytes) -> str | None:
         """The case number, also of a broken line, so that its case is not judged as if it were not there."""
@@ -178,14 +184,16 @@ def _scattered(stream: BinaryIO, load: Load) -> set[int]:
     """The hashes of cases whose lines stand in more than one place."""
     ids, seen, found = _Ids(load), Seen(), set[int]()
     latest: str | None = None
-    for _, line in _lines(stream):
+    beginning: bytes | None = None
+    for number, raw in _lines(stream):
+        if (beginning is not None and raw.startswith(beginning)) or not (line := _told(raw, number)):
+            continue
         id_ = ids.of(line)
         if id_ is None or id_ == latest:
             continue
-        latest = id_
-        number = _hash(id_)
-        if seen.add(number):
-            found.add(number)
+        latest, beginning = id_, ids.beginning_of(id_)
+        if seen.add(_hash(id_)):
+            found.add(_hash(id_))
     return found
 
 
@@ -229,8 +237,15 @@ class _Reader:
         """Each case, and each line of which nobody knows the case, in their order."""
         ids = _Ids(self.load)
         builder: CaseBuilder | None = None
+        beginning: bytes | None = None
         strays: list[ReadCase] = []
-        for number, line in lines:
+        for number, raw in lines:
+            if beginning is not None and builder is not None and raw.startswith(beginning):
+                self._add(builder, raw, number)
+                continue
+            line = _told(raw, number)
+            if not line:
+                continue
             id_ = ids.of(line)
             if id_ is None:
                 stray = self._stray(line.rstrip(), number)
@@ -242,7 +257,7 @@ class _Reader:
             if builder is None or builder.id != id_:
                 if builder is not None:
                     yield builder.finish()
-                    builder = None
+                    builder = beginning = None
                     yield from strays
                     strays.clear()
                 if (known := places.get(id_)) is not None:
@@ -251,6 +266,7 @@ class _Reader:
                         yield self._gathered(id_, known, other)
                     continue
                 builder = CaseBuilder(self.names, id_, self.source.name, self.as_of)
+                beginning = ids.beginning_of(id_)
             self._add(builder, line, number)
         if builder is not None:
             yield builder.finish()
@@ -263,7 +279,8 @@ class _Reader:
         for first, start, end in places.runs:
             other.seek(start)
             for number, line in _lines(BytesIO(other.read(end - start))):
-                self._add(builder, line, first + number - 1)
+                if not line.isspace():
+                    self._add(builder, line, first + number - 1)
         return builder.finish()
 
     def _add(self, builder: CaseBuilder, line: bytes, number: int) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ecolang.program import Field
-from ecolang.time.days import iso, parse_date
-from ecolang_runtime.case import Occurrence
+from ecolang.time.days import FIRST_DAY, iso, parse_date
+from ecolang_runtime.case import FactAt, Occurrence
 from ecolang_runtime.read.documents import read_documents
 from ecolang_runtime.read.names import EventNames, Names
 from ecolang_runtime.read.problems import Problems
@@ -24,6 +24,8 @@ _PASSED = frozenset(("case", "event", "on"))
 _LONGEST = 10**18
 
 Read = Callable[[Any], Any]
+#: When a case was opened, who holds which role, and what is known from the beginning.
+Header = tuple[int | None, list[tuple[str, str]], list[FactAt]]
 
 
 class PlainEvents:
@@ -34,6 +36,11 @@ class PlainEvents:
         self._plans: dict[str, _Plan | None] = {}
         self._days: dict[str, int] = {}
         self._known: dict[tuple[str, ...] | str, tuple[str, ...]] = {}
+        # By their own names, where these are nobody else's too.
+        self._roles = frozenset(role.id for role in names.program.roles if names.roles.find(role.id) is role)
+        facts = (fact for fact in names.program.facts if names.facts.find(fact.id) is fact)
+        self._facts = {fact.id: _reader(fact, names) for fact in facts}
+        self._told: dict[tuple[str, type, Any], FactAt] = {}
 
     def read(self, record: Mapping[str, Any], line: int | None) -> Occurrence | None:
         """The occurrence of a record, or None where it must be looked at closely."""
@@ -90,6 +97,62 @@ class PlainEvents:
                 return None
         return Occurrence(plan.event, day, None, by, parties, fields, each, documents, None, None, None, None, line)
 
+    def header(self, record: Mapping[str, Any]) -> Header | None:
+        """What a record says of the case as a whole, or None where it must be looked at closely."""
+        opened: int | None = None
+        parties: list[tuple[str, str]] = []
+        facts: list[FactAt] = []
+        for key, value in record.items():
+            if key == "case":
+                continue
+            if key == "opened":
+                opened = self._day(value)
+                if opened is None:
+                    return None
+            elif key == "parties" and type(value) is dict:
+                for role, holders in value.items():
+                    found = self._list(holders) if role in self._roles else None
+                    if found is None:
+                        return None
+                    parties += [(holder, role) for holder in found]
+            elif key == "facts" and type(value) is dict:
+                for name, given in value.items():
+                    fact = self._fact(name, given)
+                    if fact is None:
+                        return None
+                    facts.append(fact)
+            else:
+                return None
+        return (opened, parties, facts) if len(record) > 1 else None
+
+    def _fact(self, name: str, given: Any) -> FactAt | None:
+        try:
+            return self._told[name, type(given), given]
+        except (KeyError, TypeError):
+            pass
+        read = self._facts.get(name)
+        value = _MISS if read is None or given is None else read(given)
+        if value is _MISS:
+            return None
+        if len(self._told) >= _MOST_KEPT:
+            self._told = {}
+        found = self._told[name, type(given), given] = FactAt(name, value, FIRST_DAY)
+        return found
+
+    def _day(self, on: Any) -> int | None:
+        """An ISO day."""
+        if type(on) is not str:
+            return None
+        day = self._days.get(on)
+        if day is None:
+            day = parse_date(on)
+            if day is None or iso(day) != on:
+                return None
+            if len(self._days) >= _MOST_KEPT:
+                self._days = {}
+            self._days[on] = day
+        return day
+
     def _first(self, record: Mapping[str, Any], line: int | None) -> Occurrence | None:
         """The same where the event or the day comes for the first time."""
         word, on = record.get("event"), record.get("on")
@@ -100,14 +163,7 @@ class PlainEvents:
             if len(self._plans) >= _MOST_KEPT:
                 self._plans = {}
             self._plans[word] = None if known is None else _Plan(known, self._names)
-        if on not in self._days:
-            day = parse_date(on)
-            if day is None or iso(day) != on:
-                return None
-            if len(self._days) >= _MOST_KEPT:
-                self._days = {}
-            self._days[on] = day
-        return self.read(record, line)
+        return None if self._day(on) is None else self.read(record, line)
 
     def _list(self, value: Any) -> tuple[str, ...] | None:
         try:
