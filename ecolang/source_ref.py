@@ -125,7 +125,12 @@ class Ref:
 
 def parse_ref(text: str) -> Ref | None:
     """The place that a citation in Chinese or English names, or None when it is not one."""
-    plain = " ".join(unicodedata.normalize("NFKC", text[:120]).split())
+    return _parsed(text[:120])
+
+
+@lru_cache(4096)
+def _parsed(text: str) -> Ref | None:
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
     tight = plain.replace(" ", "")
     match = _ARTICLE_ZH.fullmatch(tight) or _ANNEX_ZH.fullmatch(tight)
     match = match or _ARTICLE_EN.fullmatch(plain) or _ANNEX_EN.fullmatch(plain)

@@ -201,16 +201,24 @@ def _source(parsed: tree.PolicyFile, loader: SourceLoader | None) -> SourceText 
     return None if node is None else loader(str(node.value), node.span)
 
 
-def compile_path(path: Path | str, *, calendar_dirs: Iterable[Path] = (), allow_not_modelled: bool = False) -> Compiled:
+def compile_path(
+    path: Path | str,
+    *,
+    calendar_dirs: Iterable[Path] = (),
+    allow_not_modelled: bool = False,
+    tested: bool = True,
+) -> Compiled:
     """Compile a policy file, or the policy of a folder with the case tests in its `cases/`; FOLDER@VERSION is one of
     several versions, with the case tests in `cases/VERSION/`.
 
-    `calendar_dirs` are looked in before the policy's own and the shipped ones.
+    `calendar_dirs` are looked in before the policy's own and the shipped ones. Not `tested`: the files of case tests,
+    which often are longer than the policy, are left unread.
     """
     path = Path(path)
     files = policy_files(path)
     if isinstance(files, Diagnostic):
         return Compiled(None, (files,))
+    files = files if tested else files[:1]
     texts: dict[str, str] = {}
     unread: list[Diagnostic] = []
     for each in files:

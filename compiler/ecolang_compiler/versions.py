@@ -36,17 +36,19 @@ def compile_versions(
     calendar_dirs: Iterable[Path] = (),
     allow_not_modelled: bool = False,
     issued: Mapping[str, str] | None = None,
+    tested: bool = True,
 ) -> CompiledVersions:
     """Compile a policy file, a folder with all its versions, or the one version that FOLDER@VERSION names.
 
-    `issued`: the day of issue (ISO) by version; with one version alone, that of the name "" too.
+    `issued`: the day of issue (ISO) by version; with one version alone, that of the name "" too. `tested`: as in
+    `compile_path`.
     """
     path = Path(path)
     dirs = tuple(calendar_dirs)
     files = version_files(path) if path.is_dir() else ()
     places = {each.stem: each for each in files} if len(files) > 1 else {_name(path, files): path}
     compiled = {
-        name: compile_path(place, calendar_dirs=dirs, allow_not_modelled=allow_not_modelled)
+        name: compile_path(place, calendar_dirs=dirs, allow_not_modelled=allow_not_modelled, tested=tested)
         for name, place in places.items()
     }
     programs: dict[str, Program] = {name: each.program for name, each in compiled.items() if each.program is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 
@@ -19,6 +20,9 @@ def main(argv: list[str] | None = None) -> int:
     0 fine; 1 unreadable input, wrong usage or our own failure; 2 errors of `check`; 3 failed tests.
     """
     given = sys.argv[1:] if argv is None else argv
+    if argv is None:
+        # A policy's tables stay until the end; to look through them for garbage again and again only takes time.
+        gc.set_threshold(100_000, 50, 100)
     status = _quick(given[1:], given) if given[:1] == ["run"] else None
     if status is None:
         from ecolang.cli.group import run_group

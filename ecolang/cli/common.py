@@ -142,13 +142,16 @@ def calendars_option(command: F) -> F:
     )(command)
 
 
-def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False) -> Program:
+def load_program(
+    policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False, tested: bool = True
+) -> Program:
     """The program of a file, folder or artifact; shows its errors and fails if it cannot be used.
 
     A policy that compiles can be used although `check` finds errors in it, which is told; not if `strict`, unless all
-    that is wrong is what the policy itself says not to model. Of several versions it is the newest, which is told.
+    that is wrong is what the policy itself says not to model. Of several versions it is the newest, which is told. Not
+    `tested`: the caller has no use for case tests.
     """
-    versions = load(policy, lang, calendar_dirs, strict).versions
+    versions = load(policy, lang, calendar_dirs, strict, tested).versions
     if versions.several:
         used, names = versions.newest.name, "、".join(versions.names)
         say_error(
@@ -161,6 +164,8 @@ def load_program(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), s
     return versions.newest.program
 
 
-def load(policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False) -> Loaded:
+def load(
+    policy: Path, lang: Lang, calendar_dirs: Iterable[Path] = (), strict: bool = False, tested: bool = True
+) -> Loaded:
     """All versions, issued on the days that the command line fills in."""
-    return load_versions(policy, lang, calendar_dirs, strict, issued_days(lang))
+    return load_versions(policy, lang, calendar_dirs, strict, issued_days(lang), tested)

@@ -70,7 +70,7 @@ def command(
                 f"unknown format “{kind}”: svg, png, pdf or dot.",
             )
         )
-    program = load_program(policy, chosen, calendar_dirs)
+    program = load_program(policy, chosen, calendar_dirs, tested=False)
     marked = None if case_file is None else _track(program, case_file, track, as_of, chosen)
     text = draw.dot(program, lang=language(lang, program.settings.language), case=marked, documents=documents)
     if kind == "dot":

@@ -54,7 +54,7 @@ def command(
     from ecolang_runtime.judge import CalendarRows, Judge
 
     chosen = language(lang)
-    program = load_program(policy, chosen, calendar_dirs)
+    program = load_program(policy, chosen, calendar_dirs, tested=False)
     try:
         maker = Generator(Judge(program).rules, seed, violations)
     except CalendarRows as damaged:

@@ -87,7 +87,7 @@ def command(
         )
     day = None if as_of is None else parse_day(as_of, chosen)
     paths, files = policies[: 1 if readings else 2], policies[1 if readings else 2 :]
-    programs = [load_program(path, chosen, calendar_dirs) for path in paths]
+    programs = [load_program(path, chosen, calendar_dirs, tested=False) for path in paths]
     cases = _Cases(programs[0], files, chosen)
     source = Source(cases=cases) if files else Source(number, seed, violations)
     work = _Work(chosen, source, day, jobs or os.cpu_count() or 1, examples, cases, transition)

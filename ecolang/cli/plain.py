@@ -134,7 +134,9 @@ def load_versions(
 
     from ecolang_compiler.versions import compile_versions
 
-    compiled = compile_versions(Path(policy), calendar_dirs=tuple(calendar_dirs), allow_not_modelled=True, issued=days)
+    compiled = compile_versions(
+        Path(policy), calendar_dirs=tuple(calendar_dirs), allow_not_modelled=True, issued=days, tested=tested
+    )
     errors = [each for each in compiled.diagnostics if each.severity == "error"]
     if compiled.versions is None or (strict and errors):
         show_diagnostics(errors, compiled.sources, lang)

@@ -33,6 +33,15 @@ def test_a_folder_with_its_cases(tmp_path: Path) -> None:
     assert (test.id, test.line, test.events[0]["line"]) == ("一", 1, 3)
 
 
+def test_case_tests_may_be_left_unread(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "许可.eco").write_text(policy(FLOW), encoding="utf-8")
+    (tmp_path / "cases" / "一.eco").write_text("这不是案例。\n", encoding="utf-8")
+    assert "E906" in codes(compile_path(tmp_path))
+    found = compile_path(tmp_path, tested=False)
+    assert codes(found) == codes(compiled(FLOW)) and found.program == compiled(FLOW).program
+
+
 def test_a_folder_without_a_policy(tmp_path: Path) -> None:
     assert codes(compile_path(tmp_path)) == ["E119"]
 

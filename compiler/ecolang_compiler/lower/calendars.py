@@ -29,6 +29,7 @@ class Shelf:
 
     dirs: tuple[Path, ...] = ()
     _read: dict[Path, Layer | tuple[CalendarProblem, ...]] = field(factory=dict)
+    _rows: dict[int, tuple[Layer, dict[str, Any]]] = field(factory=dict)
 
     @cached_property
     def paths(self) -> dict[str, Path]:
@@ -47,6 +48,14 @@ class Shelf:
         if path not in self._read:
             self._read[path] = load_layer(path)
         return self._read[path]
+
+    def row(self, layer: Layer) -> dict[str, Any]:
+        """A layer as a program embeds it; the same for the policy and each of its other readings."""
+        found = self._rows.get(id(layer))
+        if found is None:
+            # The layer is kept, so that no other has its identity.
+            found = self._rows[id(layer)] = (layer, layer_row(layer))
+        return found[1]
 
 
 def read_calendars(known: Known, manners: Iterable[tree.Manner], shelf: Shelf, bag: Diagnostics) -> tuple[Layer, ...]:
@@ -97,6 +106,6 @@ def _added_layer(known: Known, bag: Diagnostics) -> Layer | None:
     return Layer(OWN_LAYER, entries, name_en="this policy", everywhere=True) if entries else None
 
 
-def calendar_rows(layers: Iterable[Layer]) -> tuple[dict[str, Any], ...]:
+def calendar_rows(layers: Iterable[Layer], shelf: Shelf) -> tuple[dict[str, Any], ...]:
     """Layers as a program embeds them, each once."""
-    return tuple({layer.name: layer_row(layer) for layer in layers}.values())
+    return tuple({layer.name: shelf.row(layer) for layer in layers}.values())

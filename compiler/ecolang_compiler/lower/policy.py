@@ -41,12 +41,14 @@ _PARTS: dict[str, tuple[str, ...]] = {}
 @frozen
 class Surroundings:
     """What a policy is compiled with: its text and those of its case tests by file name, the regulation's text, and the
-    calendars at hand."""
+    calendars at hand. `manners`: what sentences say of how their periods are counted, by the sentence's identity; the
+    readings of a policy share most of them."""
 
     text: str | None = None
     source: SourceText | None = None
     shelf: Shelf = field(factory=Shelf)
     texts: Mapping[str, str] = field(factory=dict)
+    manners: dict[int, tuple[Any, tuple[tree.Manner, ...]]] = field(factory=dict, eq=False, repr=False)
 
 
 @frozen
@@ -83,7 +85,7 @@ def lower_policy(file: tree.PolicyFile, around: Surroundings, bag: Diagnostics) 
         stages=build.stages,
         groups=declared.group_rows(build.names),
         definitions=definitions,
-        calendar_rows=calendar_rows(layers),
+        calendar_rows=calendar_rows(layers, around.shelf),
         **tables,
     )
     return Lowered(program, build, norms, used)
@@ -115,7 +117,7 @@ def _start(
     names = Names(build_vocabulary(file, bag), bag)
     known = read_settings(file, bag)
     settings = make_settings(file.title, known, around.source, names)
-    layers = read_calendars(known, _manners(file), around.shelf, bag)
+    layers = read_calendars(known, _manners_of(file, around.manners), around.shelf, bag)
     citations = Citations(around.source, "zh" if settings.language == "zh" else "en", bag, around.texts)
     norms = read_norms(file, citations, around.text, bag)
     conditions = Conditions(names, settings.track_role, _document_items(norms))
@@ -124,8 +126,19 @@ def _start(
     return build, norms, layers
 
 
-def _manners(node: Any) -> Iterator[tree.Manner]:
+def _manners_of(
+    file: tree.PolicyFile, kept: dict[int, tuple[Any, tuple[tree.Manner, ...]]]
+) -> Iterator[tree.Manner]:
     """What single periods of a file say of how they are counted."""
+    for part in file.body:
+        for each in part.body if isinstance(part, tree.Article) else (part,):
+            found = kept.get(id(each))
+            if found is None:
+                found = kept[id(each)] = (each, tuple(_manners(each)))
+            yield from found[1]
+
+
+def _manners(node: Any) -> Iterator[tree.Manner]:
     if isinstance(node, tree.Manner):
         yield node
     elif isinstance(node, tuple):

@@ -36,6 +36,19 @@ class Stack:
         return Stack([*self.states], values, self.last)
 
 
+class _Rules(dict[int, tuple[int, int, Callable[[list[Any]], Any]]]):
+    """By an action, what its rule makes, of how many children, and how; worked out when a file first needs it."""
+
+    def __init__(self, tables: Tables, builder: object) -> None:
+        self._tables = tables
+        self._builder = builder
+
+    def __missing__(self, act: int) -> tuple[int, int, Callable[[list[Any]], Any]]:
+        rule = self._tables.rules[~act]
+        found = self[act] = (rule.origin, rule.size, _maker(rule, self._builder))
+        return found
+
+
 class Machine:
     """Tables with what a builder makes of each rule."""
 
@@ -43,7 +56,7 @@ class Machine:
         self._tables = tables
         self._rows = tables.rows
         self._goes = tables.goes
-        self._rules = [(rule.origin, rule.size, _maker(rule, builder)) for rule in tables.rules]
+        self._rules = _Rules(tables, builder)
 
     def start(self, kind: str) -> Stack:
         """Nothing read yet of a kind of sentence."""
@@ -67,7 +80,7 @@ class Machine:
                 states.append(act)
                 values.append(word)
                 return True
-            origin, size, make = rules[~act]
+            origin, size, make = rules[act]
             if size:
                 kids = values[-size:]
                 del states[-size:], values[-size:]
@@ -83,7 +96,7 @@ class Machine:
             act = self._rows[states[-1]].get(END)
             if act is None:
                 return None
-            origin, size, make = self._rules[~act]
+            origin, size, make = self._rules[act]
             kids = values[len(values) - size :]
             del states[len(states) - size :], values[len(values) - size :]
             values.append(make(kids))
@@ -103,7 +116,7 @@ class Machine:
                 return False
             if act >= 0:
                 return True
-            origin, size, _ = self._rules[~act]
+            origin, size, _ = self._rules[act]
             del states[len(states) - size :]
             states.append(self._goes[states[-1]][origin])
 

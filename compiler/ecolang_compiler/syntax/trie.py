@@ -31,6 +31,8 @@ class Trie:
         any blanks, a line's end included.
         """
         node = self.root
+        if text[at] not in node:
+            return
         length = len(text)
         while at < length:
             char = text[at]
