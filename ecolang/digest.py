@@ -68,14 +68,17 @@ def without(content: bytes, table: str) -> bytes:
 
     The layout is known: a seal tells that it is as it was written.
     """
-    for indent in (b"\n ", b"\n   "):
-        head = indent + b'"' + table.encode() + b'": [\n'
-        place = 0
-        while (found := content.find(head, place)) >= 0:
-            place = found + len(head)
-            end = content.find(indent + b"]", place - 1)
-            if end < 0:
-                break
+    name = b'"' + table.encode() + b'": [\n'
+    place = 0
+    while (found := content.find(name, place)) >= 0:
+        place = found + len(name)
+        line = content.rfind(b"\n", 0, found)
+        indent = content[line:found]
+        # A program stands alone or among versions; within its rows the name would stand deeper.
+        if indent not in (b"\n ", b"\n   "):
+            continue
+        end = content.find(indent + b"]", place - 1)
+        if end >= 0:
             content = content[:place] + content[end:]
     return content
 

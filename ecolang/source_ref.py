@@ -167,8 +167,33 @@ def _number(text: str | None) -> int | None:
 @lru_cache(4096)
 def localise_refs(citation: str, lang: Literal["zh", "en"]) -> str:
     """A citation, or several parted by 、 or commas, in a language; anything else unchanged."""
+    if lang == "zh" and _is_plain(citation):
+        return citation
     refs = [parse_ref(part) for part in re.split(r"[、，,;；]", citation)]
     known = [ref for ref in refs if ref is not None]
     if len(known) != len(refs):
         return citation
     return ("、" if lang == "zh" else ", ").join(ref.format(lang) for ref in known)
+
+
+_DIGITS = "一二三四五六七八九"
+_NUMERALS = frozenset(
+    f"{tens}{ones}"
+    for tens in ("", "十", *(f"{digit}十" for digit in _DIGITS[1:]))
+    for ones in ("", *_DIGITS)
+    if tens or ones
+)
+
+
+def _is_plain(citation: str) -> bool:
+    """Whether it is one article, perhaps with a paragraph and an item, as Chinese writes them; told without patterns,
+    which take longer to compile than most runs need for the rest."""
+    number, mark, rest = citation[1:].partition("条")
+    if citation[:1] != "第" or not mark or number not in _NUMERALS:
+        return False
+    if "款" in rest:
+        number, _, tail = rest[1:].partition("款")
+        if rest[0] != "第" or number not in _NUMERALS:
+            return False
+        rest = tail
+    return not rest or (rest[:2] == "第（" and rest[-2:] == "）项" and rest[2:-2] in _NUMERALS)

@@ -20,6 +20,7 @@ FIRST_DAY = date.min.toordinal()
 LAST_DAY = date.max.toordinal()
 
 _ASCII = str.maketrans("０１２３４５６７８９：－／．＋　", "0123456789:-/.+ ")
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _SLASH = r"(\d{4})/(\d{1,2})/(\d{1,2})"
 _DOT = r"(\d{4})\.(\d{1,2})\.(\d{1,2})"
@@ -53,7 +54,12 @@ def days_in_month(year: int, month: int) -> int:
 
 def parse_date(text: str) -> int | None:
     """The ordinal of a date as 2026-03-02, 2026/3/2, 2026.3.2 or 2026年3月2日; None if it is none, or impossible."""
-    match = _DATE.fullmatch(text.strip().translate(_ASCII))
+    if _is_plain(text):
+        return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
+    text = text.strip()
+    if text[:1] not in _DIGITS:
+        return None
+    match = _DATE.fullmatch(text.translate(_ASCII))
     return _ordinal(match) if match else None
 
 
@@ -63,6 +69,9 @@ def parse_moment(text: str, zone: str = "Asia/Shanghai") -> tuple[int, int | Non
     A time with an offset from UTC is converted to `zone`. Seconds are dropped. None if the text is no moment, or
     if it has an offset and the zone is unknown.
     """
+    if _is_plain(text):
+        day = parse_date(text)
+        return None if day is None else (day, None)
     text = text.strip().translate(_ASCII)
     match = _DATE.match(text)
     day = _ordinal(match) if match else None
@@ -155,6 +164,17 @@ def format_run(first: int, last: int, lang: Lang) -> str:
 
 def _ordinal(match: re.Match[str]) -> int | None:
     year, month, day = (int(part) for part in match.groups() if part is not None)
+    return _day(year, month, day)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is a date as 2026-03-02, as most are; told without a pattern that would first have to be compiled."""
+    if len(text) != 10 or not (text[4] == text[7] == "-" and text.isascii()):
+        return False
+    return text[:4].isdigit() and text[5:7].isdigit() and text[8:].isdigit()
+
+
+def _day(year: int, month: int, day: int) -> int | None:
     try:
         return date(year, month, day).toordinal()
     except ValueError:

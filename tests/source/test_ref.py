@@ -90,3 +90,21 @@ def test_citations_change_language_and_other_words_do_not() -> None:
     assert localise_refs("第七条、附件1（五项）", "en") == "Article 7, Annex 1 item 5"
     assert localise_refs("Article 7(2)", "zh") == "第七条第二款"
     assert localise_refs("《民法典》第二百零一条", "en") == "《民法典》第二百零一条"
+
+
+def test_a_plain_citation_is_the_one_that_the_long_way_gives() -> None:
+    places = [(None, None), (1, None), (None, 3), (2, 11), (12, 20), (30, 99)]
+    for article in (1, 9, 10, 11, 19, 20, 21, 99, 100, 101, 110):
+        for paragraph, item in places:
+            written = Ref(article, None, paragraph, item).format("zh")
+            assert localise_refs(written, "zh") == written == localise_refs(written.replace("第", " 第"), "zh")
+
+
+@pytest.mark.parametrize(
+    "citation",
+    ["第条", "第十条第款", "第十条一款", "第十条第一款项", "第一十条", "第7条", "第十条之一", "第二条、第三条", ""],
+)
+def test_what_is_not_plain_goes_the_long_way(citation: str) -> None:
+    refs = [parse_ref(part) for part in citation.split("、")]
+    said = "、".join("" if ref is None else ref.format("zh") for ref in refs)
+    assert localise_refs(citation, "zh") == (said if all(refs) else citation)
