@@ -85,7 +85,8 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
 
         output = None if task.output is None else Path(task.output)
         files = tuple(map(Path, task.cases))
-        return run(policy, files, day, output, task.fail_on, chosen, readings=task.try_readings)
+        in_brief = task.detail == "brief"
+        return run(policy, files, day, output, task.fail_on, chosen, readings=task.try_readings, in_brief=in_brief)
     if task.engine not in (None, "compiled", "reference"):
         from ecolang.cli.run_scaled import run as run_scaled
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ecolang_runtime.columnar.batch import Counts, Result, judge_table
+    from ecolang_runtime.columnar.brief import brief_file
     from ecolang_runtime.columnar.files import judge_file, write_cases
     from ecolang_runtime.columnar.inputs import cases_table
     from ecolang_runtime.columnar.needs import Lacking
@@ -18,12 +19,13 @@ _PLACES = {
     "Counts": "batch",
     "Lacking": "needs",
     "Result": "batch",
+    "brief_file": "brief",
     "cases_table": "inputs",
     "judge_file": "files",
     "judge_table": "batch",
     "write_cases": "files",
 }
-__all__ = ["Counts", "Lacking", "Result", "cases_table", "judge_file", "judge_table", "write_cases"]
+__all__ = ["Counts", "Lacking", "Result", "brief_file", "cases_table", "judge_file", "judge_table", "write_cases"]
 
 
 def __getattr__(name: str) -> Any:

@@ -77,7 +77,7 @@ def judge_table(
     day = as_of if isinstance(as_of, int) else policy.day(as_of)
     given = as_table(table)
     counts = Counts(events=_events(given))
-    reason = _no_kernel(readings, kernel, counts.events)
+    reason = no_kernel(readings, kernel, counts.events)
     if reason is not None:
         return _one_by_one(policy, given, day, counts, readings, file, first, reason)
     from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of, scan_table
@@ -95,7 +95,7 @@ def judge_table(
             lines = [first + row for row in scanned.rest.nonzero()[0].tolist()]
             given = given.filter(arrow().array(scanned.rest))
             counts.columnar = scanned.judged
-        good, bad = _read(policy, given, file, lines, names)
+        good, bad = read_cases(policy, given, file, lines, names)
         more, left = judge_with_kernel(policy, [(p, r.data) for p, r in good if r.data is not None], day, kept)
         return _result(policy, names, good, bad, day, counts, readings, kept.pools, [*made, *more], left)
 
@@ -105,11 +105,11 @@ def _one_by_one(
 ) -> Result:
     """The result where the kernel takes no case."""
     names: list[str] = []
-    good, bad = _read(policy, given, file, range(first, first + len(given)), names)
+    good, bad = read_cases(policy, given, file, range(first, first + len(given)), names)
     return _result(policy, names, good, bad, day, counts, readings, Pools(), [], {place: reason for place, _ in good})
 
 
-def _read(
+def read_cases(
     policy: Policy, given: Any, file: str | None, lines: Sequence[int], names: list[str]
 ) -> tuple[list[tuple[int, ReadCase]], list[ReadCase]]:
     """The cases of a table by the readers, each with its place among `names`, and those that they set aside."""
@@ -153,7 +153,7 @@ def _result(
     return Result(to_table(columns.ordered(), names, pools, metadata(policy, day)), tuple(bad), counts)
 
 
-def _no_kernel(readings: bool, kernel: bool | None, events: int) -> str | None:
+def no_kernel(readings: bool, kernel: bool | None, events: int) -> str | None:
     """Why the kernel takes no case at all; None where it may."""
     if readings:
         return "readings are compared"

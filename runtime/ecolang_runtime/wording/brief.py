@@ -99,7 +99,7 @@ class BriefPieces:
             b'{"case":%b,"as_of":%b,"over":%b,"tracks":[%b],"findings":[%b],"open_duties":[%b],"left_out":%d%b}\n'
             % (
                 quoted(row.case),
-                self._text(row.as_of),
+                self.text(row.as_of),
                 b"true" if row.over else b"false",
                 b",".join([self._track(each) for each in row.tracks]),
                 b",".join([self._finding(each) for each in row.case_findings]) if row.case_findings else b"",
@@ -110,7 +110,7 @@ class BriefPieces:
         )
 
     def _track(self, row: BriefTrack) -> bytes:
-        text = self._text
+        text = self.text
         more = b""
         if row.version is not None or row.parts:
             more = b"," + json_bytes(version_json(row.version, row.parts))[1:-1]
@@ -125,7 +125,8 @@ class BriefPieces:
             more,
         )
 
-    def _text(self, value: str | None) -> bytes:
+    def text(self, value: str | None) -> bytes:
+        """A text as JSON."""
         found = self._said.get(value)
         if found is None:
             if len(self._said) >= _MOST:
@@ -134,21 +135,26 @@ class BriefPieces:
         return found
 
     def _finding(self, row: Finding) -> bytes:
-        text = self._text
-        key = (row.kind, row.degree, row.norm, row.cite, row.event)
+        text = self.text
+        head = self.head((row.kind, row.degree, row.norm, row.cite, row.event))
+        days = row.days
+        return b'%b,"on":%b,"due":%b,"days":%b%b' % (
+            head, text(row.on), text(row.due), b"null" if days is None else b"%d" % days,
+            self.end(row.provisional, row.version),
+        )  # fmt: skip
+
+    def head(self, key: tuple[str, str, str, str, str | None]) -> bytes:
+        """How a finding begins: its kind, degree, norm, citation and event."""
         head = self._heads.get(key)
         if head is None:
             if len(self._heads) >= _MOST:
                 self._heads.clear()
             about = dict(zip(("kind", "degree", "norm", "cite", "event"), key, strict=True))
             head = self._heads[key] = json_bytes(about)[:-1]
-        days = row.days
-        return b'%b,"on":%b,"due":%b,"days":%b%b' % (
-            head, text(row.on), text(row.due), b"null" if days is None else b"%d" % days,
-            self._end(row.provisional, row.version),
-        )  # fmt: skip
+        return head
 
-    def _end(self, provisional: tuple[str, ...], version: str | None) -> bytes:
+    def end(self, provisional: tuple[str, ...], version: str | None) -> bytes:
+        """How a finding or an open duty ends: why its day is not certain, where that is so."""
         found = self._ends.get((provisional, version))
         if found is None:
             if len(self._ends) >= _MOST:

@@ -1,0 +1,306 @@
+"""Verdicts in brief from the kernel: a file of cases in, lines of JSON out, the same as of the ordinary engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ecolang.errors import EcoError
+from ecolang.time import iso
+from ecolang_runtime.brief import Brief
+from ecolang_runtime.case import CaseData
+from ecolang_runtime.columnar.batch import Counts, no_kernel, read_cases
+from ecolang_runtime.columnar.codes import Pools
+from ecolang_runtime.columnar.columns import NONE, Columns
+from ecolang_runtime.columnar.files import BATCH_CASES, FileProblem, batches, is_arrow
+from ecolang_runtime.columnar.needs import arrow
+from ecolang_runtime.policy import Day, Policy
+from ecolang_runtime.read.case import ReadCase
+from ecolang_runtime.read.source import Source
+from ecolang_runtime.wording.brief import BriefPieces, quoted
+from ecolang_runtime.wording.lines import json_bytes
+
+#: A case with its place in the batch.
+Placed = tuple[int, CaseData]
+
+
+def brief_file(
+    policy: Policy,
+    source: str | Path | Source,
+    target: str | Path | BinaryIO,
+    *,
+    as_of: Day | int,
+    readings: bool = False,
+    tell: Callable[[ReadCase], None] | None = None,
+    worst: Sequence[str] = (),
+    kernel: bool | None = None,
+) -> tuple[Counts, int]:
+    """Judges a file of cases into lines of JSON in brief, batch by batch, in the order of the input; what became of the
+    cases, and how many have a finding of one of the degrees in `worst`.
+
+    The input is Parquet, Arrow, JSON Lines, JSON or CSV. `tell`: called with each case of which something is to be
+    said; `kernel`: as for `judge_table`. Raises Lacking without pyarrow, EcoError for a day that is none, OSError.
+    """
+    # Asked for first, so that what is missing is told before anything is read.
+    arrow()
+    given = source if isinstance(source, Source) else Source(str(source), Path(source))
+    day = as_of if isinstance(as_of, int) else policy.day(as_of)
+    if hasattr(target, "write"):
+        return _written(policy, given, target, day, readings, tell, worst, kernel)  # type: ignore[arg-type]
+    os.makedirs(os.path.dirname(str(target)) or ".", exist_ok=True)
+    with open(target, "wb") as out:
+        return _written(policy, given, out, day, readings, tell, worst, kernel)
+
+
+def _written(
+    policy: Policy, source: Source, out: BinaryIO, day: int, readings: bool,
+    tell: Callable[[ReadCase], None] | None, worst: Sequence[str], kernel: bool | None,
+) -> tuple[Counts, int]:  # fmt: skip
+    batch = _Batch(policy, day, readings, frozenset(worst), kernel)
+
+    def say(read: ReadCase) -> None:
+        if tell is not None and (read.problems or read.notes):
+            tell(read)
+
+    try:
+        if is_arrow(Path(source.name)):
+            for first, table in batches(source):
+                lines, bad = batch.of_table(table, source.name, first)
+                for each in bad:
+                    say(each)
+                out.writelines(lines)
+        else:
+            for reads in _batches(policy, source, day):
+                for each in reads:
+                    say(each)
+                batch.counts.bad += sum(each.data is None and bool(each.problems) for each in reads)
+                lines, bad = batch.of_cases([each.data for each in reads if each.data is not None])
+                for each in bad:
+                    say(each)
+                out.writelines(lines)
+    except FileProblem as found:
+        batch.counts.bad += 1
+        say(found.read)
+    return batch.counts, batch.failing
+
+
+def _batches(policy: Policy, source: Source, day: int) -> Iterator[list[ReadCase]]:
+    from ecolang_runtime.read import iter_cases
+
+    reads = iter_cases(source, policy.names, as_of=day)
+    while held := list(islice(reads, BATCH_CASES)):
+        yield held
+
+
+class _Batch:
+    """Judges one batch after the other."""
+
+    def __init__(self, policy: Policy, day: int, readings: bool, worst: frozenset[str], kernel: bool | None) -> None:
+        self._policy = policy
+        self._day = day
+        self._readings = readings
+        self._worst = worst
+        self._kernel = kernel
+        self._pieces = BriefPieces()
+        self._tail = json_bytes(Brief("", "", False, (), (), (), 0, readings=policy.readings).to_json())
+        self.counts = Counts()
+        self.failing = 0
+
+    def of_cases(self, cases: list[CaseData]) -> tuple[list[bytes], list[ReadCase]]:
+        """The lines of cases, and those that could not be judged."""
+        events = sum(len(case.occurrences) for case in cases)
+        self.counts.events += events
+        placed = list(enumerate(cases))
+        lines: list[bytes] = [b""] * len(cases)
+        reason = self._reason(events)
+        if reason is not None:
+            return lines, self._one_by_one(placed, dict.fromkeys(range(len(cases)), reason), lines)
+        from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of
+
+        kept = kept_of(self._policy)
+        with kept.lock:
+            kept.pools.begin()
+            made, left = judge_with_kernel(self._policy, placed, self._day, kept)
+            self._fill(made, [case.id for case in cases], kept.pools, lines)
+        self.counts.columnar += len(cases) - len(left)
+        return lines, self._one_by_one(placed, left, lines)
+
+    def of_table(self, table: Any, file: str, first: int) -> tuple[list[bytes], list[ReadCase]]:
+        """The same of the cases of a table, the first row of which has this number."""
+        events = len(table)
+        reason = self._reason(events)
+        names: list[str] = []
+        if reason is not None:
+            good, bad = read_cases(self._policy, table, file, range(first, first + len(table)), names)
+            lines: list[bytes] = [b""] * len(names)
+            left = {place: reason for place, _ in good}
+        else:
+            from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of, scan_table
+
+            kept = kept_of(self._policy)
+            with kept.lock:
+                kept.pools.begin()
+                scanned = scan_table(self._policy, table, self._day, kept)
+                made: list[Columns] = []
+                rows: Sequence[int] = range(first, first + len(table))
+                if scanned is not None:
+                    made.append(scanned.columns)
+                    names = scanned.ids
+                    rows = [first + row for row in scanned.rest.nonzero()[0].tolist()]
+                    table = table.filter(arrow().array(scanned.rest))
+                    self.counts.columnar += scanned.judged
+                good, bad = read_cases(self._policy, table, file, rows, names)
+                placed = [(place, read.data) for place, read in good if read.data is not None]
+                more, left = judge_with_kernel(self._policy, placed, self._day, kept)
+                self.counts.columnar += len(good) - len(left)
+                lines = [b""] * len(names)
+                self._fill([*made, *more], names, kept.pools, lines)
+        self.counts.events += events
+        self.counts.bad += len(bad)
+        placed = [(place, read.data) for place, read in good if read.data is not None]
+        return lines, [*bad, *self._one_by_one(placed, left, lines)]
+
+    def _reason(self, events: int) -> str | None:
+        """Why the kernel takes no case of the batch."""
+        if self._policy.versions.several:
+            return "no version, or several, of the policy"
+        return no_kernel(self._readings, self._kernel, events)
+
+    def _one_by_one(self, placed: list[Placed], left: dict[int, str], lines: list[bytes]) -> list[ReadCase]:
+        """Fills in the lines of the cases that are left; those that cannot be judged."""
+        bad: list[ReadCase] = []
+        for place, case in placed:
+            if place not in left:
+                continue
+            try:
+                brief = self._policy.brief(case, self._day, try_readings=self._readings)
+            except EcoError as error:
+                bad.append(ReadCase(case.id, None, error.diagnostics, (), 0, len(case.occurrences)))
+                self.counts.bad += 1
+                continue
+            lines[place] = self._policy.json_line(brief)
+            self.counts.ordinary += 1
+            self.counts.why[left[place]] += 1
+            self.failing += bool(self._worst) and any(row.degree in self._worst for row in brief.findings)
+        return bad
+
+    def _fill(self, made: list[Columns], names: list[str], pools: Pools, lines: list[bytes]) -> None:
+        """Fills in the lines of what the kernel judged."""
+        end = self._tail[self._tail.index(b'"left_out":0') + len(b'"left_out":0') :] + b"\n"
+        for columns in made:
+            written = _Written(columns, pools, self._pieces, self._worst)
+            for place, row, tracks, left_out in written.cases():
+                lines[place] = b'{"case":%b,"as_of":%b,"over":%b,"tracks":[%b],%b,"left_out":%d%b' % (
+                    quoted(names[place]), self._pieces.text(iso(self._day)), row[0], tracks, row[1], left_out, end,
+                )  # fmt: skip
+            self.failing += written.failing
+
+
+class _Written:
+    """The rows of columns as pieces of JSON."""
+
+    def __init__(self, columns: Columns, pools: Pools, pieces: BriefPieces, worst: frozenset[str]) -> None:
+        self._columns = columns
+        self._texts = pools.texts.texts
+        self._lists = pools.lists.lists
+        self._pieces = pieces
+        self._days: dict[int, bytes] = {NONE: b"null"}
+        self._worst = {number for number, text in enumerate(self._texts) if text in worst} if worst else set()
+        self.failing = 0
+
+    def cases(self) -> Iterator[tuple[int, tuple[bytes, bytes], bytes, int]]:
+        """Each case: its place, whether it is over and what is the case's own, its tracks, its events left out."""
+        columns = self._columns.ordered()
+        rows = [columns.rows[name].tolist() for name in _ROW]
+        findings, duties = self._findings(columns.findings), self._duties(columns.duties)
+        grave = [number in self._worst for number in columns.findings["degree"].tolist()] if self._worst else []
+        at_finding = at_duty = 0
+        head: tuple[int, tuple[bytes, bytes], int] | None = None
+        tracks: list[bytes] = []
+        failing = False
+        for case, track, party, part, stage, outcome, since, over, left_out, n_findings, n_duties in zip(
+            *rows, strict=True
+        ):
+            found = b",".join(findings[at_finding : at_finding + n_findings])
+            owed = b",".join(duties[at_duty : at_duty + n_duties])
+            own = b'"findings":[%b],"open_duties":[%b]' % (found, owed)
+            if not track:
+                if head is not None:
+                    yield head[0], head[1], b",".join(tracks), head[2]
+                    self.failing += failing
+                head, tracks, failing = (case, (b"true" if over else b"false", own), left_out), [], False
+            else:
+                tracks.append(
+                    b'{"party":%b,"part":%b,"stage":%b,"outcome":%b,"since":%b,%b}'
+                    % (
+                        self._text(party),
+                        self._text(part),
+                        self._text(stage),
+                        b"true" if outcome == 1 else b"false",
+                        self._day(since),
+                        own,
+                    )
+                )
+            if grave:
+                failing = failing or any(grave[at_finding : at_finding + n_findings])
+            at_finding += n_findings
+            at_duty += n_duties
+        if head is not None:
+            yield head[0], head[1], b",".join(tracks), head[2]
+            self.failing += failing
+
+    def _text(self, number: int) -> bytes:
+        return self._pieces.text(self._texts[number] if number else None)
+
+    def _day(self, day: int) -> bytes:
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = b'"%b"' % iso(day).encode()
+        return found
+
+    def _findings(self, columns: dict[str, Any]) -> list[bytes]:
+        made: list[bytes] = []
+        heads: dict[tuple[int, ...], bytes] = {}
+        texts, day = self._texts, self._day
+        for *key, on, due, days, reasons in zip(*(columns[name].tolist() for name in _FINDING), strict=True):
+            about = tuple(key)
+            head = heads.get(about)
+            if head is None:
+                kind, degree, norm, cite, event = (texts[number] for number in about)
+                head = heads[about] = self._pieces.head((kind, degree, norm, cite, event if about[4] else None))
+            made.append(
+                b'%b,"on":%b,"due":%b,"days":%b%b'
+                % (
+                    head,
+                    day(on),
+                    day(due),
+                    b"null" if days == NONE else b"%d" % days,
+                    self._pieces.end(self._lists[reasons], None),
+                )
+            )
+        return made
+
+    def _duties(self, columns: dict[str, Any]) -> list[bytes]:
+        kept: dict[tuple[int, ...], bytes] = {}
+        made: list[bytes] = []
+        for key in zip(*(columns[name].tolist() for name in _DUTY), strict=True):
+            found = kept.get(key)
+            if found is None:
+                norm, cite, since, due, state, reasons = key
+                about = {"norm": self._texts[norm], "cite": self._texts[cite]}
+                found = kept[key] = b'%b,"since":%b,"due":%b,"state":%b%b' % (
+                    json_bytes(about)[:-1], self._day(since), self._day(due), self._text(state),
+                    self._pieces.end(self._lists[reasons], None),
+                )  # fmt: skip
+            made.append(found)
+        return made
+
+
+_ROW = (
+    "case", "track", "party", "part", "stage", "outcome", "since", "over", "left_out", "findings", "duties",
+)  # fmt: skip
+_FINDING = ("kind", "degree", "norm", "cite", "event", "on", "due", "days", "provisional")
+_DUTY = ("norm", "cite", "since", "due", "state", "provisional")
