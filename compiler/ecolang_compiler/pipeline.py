@@ -12,6 +12,7 @@ from ecolang.diagnostics.model import why_not
 from ecolang.diagnostics.registry import make_diagnostic
 from ecolang.program import Program
 from ecolang.source_check import guess_encoding, read_source
+from ecolang.source_record import ENDING, read_record
 from ecolang.source_text import SourceText
 from ecolang.time.load import calendar_dirs as find_calendar_dirs
 from ecolang.versions import split_version
@@ -27,6 +28,7 @@ from ecolang_compiler.checks import (
     forms,
     quotations,
     reachability,
+    source_changed,
     source_duplicates,
     starts_and_ends,
     text_coverage,
@@ -55,6 +57,7 @@ SourceLoader = Callable[[str, Span | None], SourceText | Diagnostic]
 #: Checks that hold even where a name is wrong somewhere.
 TEXT_CHECKS: tuple[Check, ...] = (
     source_duplicates.check,
+    source_changed.check,
     quotations.check,
     text_coverage.check,
     declared_clauses.check,
@@ -110,8 +113,10 @@ def compile_text(
     calendar_dirs: Iterable[Path] | None = None,
     case_files: Mapping[str, str] | None = None,
     allow_not_modelled: bool = False,
+    record: str | None = None,
 ) -> Compiled:
-    """Compile a policy. `file` names it in problems; `case_files`: texts of further files that hold case tests.
+    """Compile a policy. `file` names it in problems; `case_files`: texts of further files that hold case tests;
+    `record`: of the source text that it was last held against (`ecolang.source_record`).
 
     Without `source_loader` the source text that the policy names is not looked for, and coverage is not checked.
     """
@@ -127,7 +132,13 @@ def compile_text(
     problems = [each for each in problems if each not in apart]
     cases = [case for case in cases if not any(_inside(each, case) for each in apart)]
     dirs = tuple(find_calendar_dirs() if calendar_dirs is None else calendar_dirs)
-    around = Surroundings(text, source if isinstance(source, SourceText) else None, Shelf(dirs), sources)
+    around = Surroundings(
+        text,
+        source if isinstance(source, SourceText) else None,
+        Shelf(dirs),
+        sources,
+        None if record is None else read_record(record),
+    )
     beside_it = [source] if isinstance(source, Diagnostic) else []
     return compile_tree(parsed, around, cases, problems, apart, beside_it, allow_not_modelled=allow_not_modelled)
 
@@ -156,7 +167,7 @@ def compile_tree(
     found = Diagnostics([*rules, *beside, *of_tests])
     context = None
     if not any(each.severity == "error" for each in problems):
-        context = Context(parsed, lowered, around.source, cases, around.text)
+        context = Context(parsed, lowered, around.source, cases, around.text, around.recorded)
         for check in TEXT_CHECKS:
             found.extend(check(context))
         if sound:
@@ -238,6 +249,7 @@ def compile_path(
         calendar_dirs=find_calendar_dirs(files[0].parent, calendar_dirs),
         case_files=texts,
         allow_not_modelled=allow_not_modelled,
+        record=_record(files[0]),
     )
     return evolve(
         compiled,
@@ -245,6 +257,18 @@ def compile_path(
         sources={**compiled.sources, **loader.texts},
         lost=(*unread, *compiled.lost),
     )
+
+
+def record_file(policy: Path) -> Path:
+    """Where the record of the source text lies that a policy was last held against."""
+    return policy.with_suffix(ENDING)
+
+
+def _record(policy: Path) -> str | None:
+    try:
+        return record_file(policy).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
 
 
 class _Loader:

@@ -62,6 +62,7 @@ _RANK = {"note": 0, "warning": 1, "error": 2}
     help="各种理解：all 逐一及相遇的两两组合，product 全部组合 other readings: alone and pairs that meet, or all",
 )
 @click.option("--fix", is_flag=True, help="改正有把握的错处，并显示改动 repair what is certain, and show it")
+@click.option("--record-text", "record", is_flag=True, help="记下核对过的原文 remember the text that was held against")
 @click.option("--require-proofs", is_flag=True, help="有没证明的就失败 fail unless everything is proved")
 @click.option("--no-proofs", is_flag=True, help="不证明保证 leave the guarantees unproved")
 @click.option("--quiet", "-q", is_flag=True, help="不列逐条覆盖 leave out the list of clauses")
@@ -74,6 +75,7 @@ def command(
     allow_not_modelled: bool,
     readings: str | None,
     fix: bool,
+    record: bool,
     require_proofs: bool,
     no_proofs: bool,
     quiet: bool,
@@ -102,6 +104,11 @@ def command(
             if not apply_safe(compiled.diagnostics, compiled.sources, chosen):
                 break
             compiled = compile_versions(policy, **asked)
+        if record:
+            from ecolang.cli.record_text import record_text
+
+            if record_text(compiled, chosen):
+                compiled = compile_versions(policy, **asked)
         found, sources = compiled.diagnostics, dict(compiled.sources)
         parts = [_Part(name, each.program, each.diagnostics, each.context) for name, each in compiled.compiled.items()]
         if compiled.versions is not None and compiled.versions.several:

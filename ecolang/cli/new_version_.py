@@ -65,6 +65,7 @@ def command(folder: Path, new: str, old: str | None, in_force: str, cases: bool,
         raise Failure(say(chosen, f"{source} 有错误，不能复制。", f"{source} has errors; nothing was copied."), ERRORS)
     kept = _move_cases(folder, source.stem, chosen) if len(versions) == 1 else folder / "cases" / source.stem
     write_text(target, _FORMERLY.sub("", _dated(text, tree, day)), chosen)
+    _copy_record(source, target, chosen)
     copied = _copy_cases(kept, folder / "cases" / new, chosen) if cases else 0
     _note(folder, source.stem, new, day, tree.title.text, chosen)
     click.echo(_next(folder, source.stem, new, copied, _has_day(tree), chosen))
@@ -150,6 +151,18 @@ def _copy_cases(source: Path, target: Path, lang: Lang) -> int:
     except OSError as error:
         raise cannot_write(target, error, lang) from None
     return len(files)
+
+
+def _copy_record(source: Path, target: Path, lang: Lang) -> None:
+    """Against which text the version was held, so that what its new text has otherwise is told."""
+    from ecolang_compiler.pipeline import record_file
+
+    record = record_file(source)
+    try:
+        if record.is_file():
+            record_file(target).write_bytes(record.read_bytes())
+    except OSError as error:
+        raise cannot_write(target, error, lang) from None
 
 
 def _note(folder: Path, old: str, new: str, day: str, title: str, lang: Lang) -> None:

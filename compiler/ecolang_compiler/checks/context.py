@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import networkx as nx
@@ -11,7 +11,7 @@ from attrs import define
 from ecolang.diagnostics import Diagnostic, Span
 from ecolang.graph import to_graph
 from ecolang.program import Program
-from ecolang.source_text import SourceText
+from ecolang.source_text import Ref, SourceText
 from ecolang_compiler.lower.policy import Lowered
 from ecolang_compiler.lower.rows import Origin
 from ecolang_compiler.syntax import tree
@@ -19,13 +19,15 @@ from ecolang_compiler.syntax import tree
 
 @define(slots=False)
 class Context:
-    """A policy that was lowered. Without a source text there is nothing to hold citations and coverage to."""
+    """A policy that was lowered. Without a source text there is nothing to hold citations and coverage to. `recorded`:
+    digests of the source text that it was last held against."""
 
     file: tree.PolicyFile
     lowered: Lowered
     source: SourceText | None
     cases: tuple[tree.CaseNode, ...] = ()
     text: str | None = None
+    recorded: Mapping[Ref, str] | None = None
 
     @property
     def program(self) -> Program:

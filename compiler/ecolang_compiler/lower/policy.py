@@ -40,14 +40,15 @@ _PARTS: dict[str, tuple[str, ...]] = {}
 
 @frozen
 class Surroundings:
-    """What a policy is compiled with: its text and those of its case tests by file name, the regulation's text, and the
-    calendars at hand. `manners`: what sentences say of how their periods are counted, by the sentence's identity; the
-    readings of a policy share most of them."""
+    """What a policy is compiled with: its text and those of its case tests by file name, the regulation's text, the
+    calendars at hand, and digests of the regulation's text that it was last held against. `manners`: what sentences say
+    of how their periods are counted, by the sentence's identity; the readings of a policy share most of them."""
 
     text: str | None = None
     source: SourceText | None = None
     shelf: Shelf = field(factory=Shelf)
     texts: Mapping[str, str] = field(factory=dict)
+    recorded: Mapping[Ref, str] | None = None
     manners: dict[int, tuple[Any, tuple[tree.Manner, ...]]] = field(factory=dict, eq=False, repr=False)
 
 
