@@ -7,9 +7,12 @@
 >>> case.as_of("2026-03-20").open_duties[0].due.explain(lang="en")              # doctest: +SKIP
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ecolang.api import (
         Case,
         CaseData,

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, Literal
 
 from ecolang import program as tables
 from ecolang.digest import digest_of, has_marks, is_sealed, seal
@@ -21,9 +20,12 @@ from ecolang.rows import MISSING, Field, dataclass, fields, is_dataclass, row_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any, Literal, TypeAlias
 
 _BOM = b"\xef\xbb\xbf"
-Kind = Literal["unreadable", "unwritable", "not_json", "not_a_program", "newer", "unknown_part", "damaged", "changed"]
+Kind: TypeAlias = (
+    'Literal["unreadable", "unwritable", "not_json", "not_a_program", "newer", "unknown_part", "damaged", "changed"]'
+)
 
 _MESSAGES: dict[Kind, tuple[str, str]] = {
     "unreadable": ("打不开编译结果「{file}」：{detail}。", "cannot open the compiled policy “{file}”: {detail}."),
@@ -84,8 +86,8 @@ class _Bad(Exception):
         return self.where
 
 
-Decoder = Callable[[Any], Any]
-Encoder = Callable[[Any], Any]
+Decoder: TypeAlias = "Callable[[Any], Any]"
+Encoder: TypeAlias = "Callable[[Any], Any]"
 
 
 def row_to_json(row: Any) -> dict[str, Any]:

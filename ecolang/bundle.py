@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from ecolang import artifact
 from ecolang.artifact import ArtifactError
@@ -20,6 +19,7 @@ from ecolang.versions import Versions, arrange, split_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 FORMAT = "ecolang-versions/1"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ecolang.artifact import ArtifactError, row_from_json
 from ecolang.program import Alternative, Program, Settings
 from ecolang.rows import dataclass, fields, is_dataclass, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: A reading's name and the name of one of its alternatives.
 Choice = tuple[str, str]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache, total_ordering
-from typing import Literal
 
 from ecolang.numerals import parse_whole, to_chinese
 from ecolang.patterns import later
 from ecolang.rows import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 _NUMBER = r"[零〇一二两三四五六七八九十百千\d]{1,9}"
 _ARTICLE_ZH = later(

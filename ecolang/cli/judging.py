@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from ecolang.cli.plain import (
     ARROW_ENDINGS,
@@ -27,9 +26,11 @@ from ecolang.cli.plain import (
 from ecolang.cli.progress import Progress
 from ecolang.rows import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
     from ecolang.versions import Versions
     from ecolang_runtime.brief import Brief

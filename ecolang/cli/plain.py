@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
 
 from ecolang.rows import dataclass, field
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any, Literal, TypeAlias
 
     from ecolang.diagnostics import Diagnostic
     from ecolang.versions import Versions
 
-Lang = Literal["zh", "en"]
+Lang: TypeAlias = 'Literal["zh", "en"]'
 FINE, UNREADABLE, ERRORS, FAILED = 0, 1, 2, 3
 
 #: Problems of a file or folder as such: nothing in it could be judged.

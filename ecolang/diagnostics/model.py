@@ -6,13 +6,16 @@ import errno
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
 
 from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 
-Severity = Literal["error", "warning", "note"]
-Lang = Literal["zh", "en"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Severity: TypeAlias = 'Literal["error", "warning", "note"]'
+Lang: TypeAlias = 'Literal["zh", "en"]'
 
 _LINE_END = later(r"\r\n|\r|\n")
 

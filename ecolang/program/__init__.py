@@ -8,8 +8,6 @@ docs/semantics.md; the section is named beside each class.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.program.base import FORMAT, Expr
 from ecolang.program.movement import Allowance, CountLimit, Deeming, Edge, Order, Period, PeriodOp
 from ecolang.program.norms import ActorRule, Duty, Ground, Power, Prohibition
@@ -28,6 +26,10 @@ from ecolang.program.text import (
 from ecolang.program.vocabulary import Contents, Document, Event, Field, Group, Item, Role, Signature, Stage
 from ecolang.program.when import Act, Anchor, Counting, Deadline, Trigger
 from ecolang.rows import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "FORMAT",

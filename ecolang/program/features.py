@@ -5,11 +5,13 @@ program to the reference interpreter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from ecolang.program.when import Counting, Deadline
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ecolang.program import Program
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.program.base import Expr
 from ecolang.program.vocabulary import Item
 from ecolang.program.when import Act, Deadline, Trigger
 from ecolang.rows import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

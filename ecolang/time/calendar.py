@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from ecolang.rows import dataclass
 from ecolang.time.days import FIRST_DAY, LAST_DAY, Lang, first_of, year_of
 from ecolang.time.layer import CalendarProblem, Layer, layer_row, read_layer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # A table covers at least this many days around what was asked, so that one case builds it once.
 _MARGIN = 800

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from typing import Literal
 
 from ecolang.patterns import later
 
-Lang = Literal["zh", "en"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Lang: TypeAlias = 'Literal["zh", "en"]'
 
 #: Minutes in a day.
 DAY = 1440

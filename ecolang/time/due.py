@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from ecolang.rows import dataclass, field
 from ecolang.time.calendar import Calendar
 from ecolang.time.days import DAY, Lang
 
-Unit = Literal["day", "workday", "month", "year", "hour"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Unit: TypeAlias = 'Literal["day", "workday", "month", "year", "hour"]'
 #: next_working: a first day that is a day off moves on; next_hour (hours only): the hour of the trigger is not counted.
-Start = Literal["next", "same", "next_working", "next_hour"]
-Roll = Literal["none", "next_working", "previous_working"]
-MonthEnd = Literal["last_day", "next_day"]
-Error = Literal["negative_amount", "out_of_range", "no_corresponding_day", "mixed_units"]
+Start: TypeAlias = 'Literal["next", "same", "next_working", "next_hour"]'
+Roll: TypeAlias = 'Literal["none", "next_working", "previous_working"]'
+MonthEnd: TypeAlias = 'Literal["last_day", "next_day"]'
+Error: TypeAlias = 'Literal["negative_amount", "out_of_range", "no_corresponding_day", "mixed_units"]'
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from ecolang.patterns import later
 from ecolang.rows import dataclass, field
 from ecolang.time.days import Lang, iso, parse_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _BETWEEN = later(r"\s*(?:至|\.\.|/)\s*")
 # A run longer than this in a calendar file is a slip of the pen, not a holiday.

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Literal
 
 from ecolang.rows import replace
 from ecolang.time.calendar import Calendar, OutOfRange, Slack
 from ecolang.time.days import FIRST_DAY, LAST_DAY, days_in_month
 from ecolang.time.due import Counting, Due, Error, Extension, MonthEnd, Segment, Suspension, Unit, merge
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 # Beyond this no regulation counts; it keeps a mistyped amount from building tables of centuries.
 _LARGEST_AMOUNT = 200_000
 # How often a bound may reach into a further uncovered year before it counts as none.
 _MOST_REACHES = 40
 
-Mode = Literal["exact", "early", "late"]
+Mode: TypeAlias = 'Literal["exact", "early", "late"]'
 _Count = Callable[[Due, "Pass"], tuple[Segment, ...]]
 _INPUTS = ("kind", "trigger", "amount", "counting", "calendar", "minute", "clear", "suspensions", "extensions")
 

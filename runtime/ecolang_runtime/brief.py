@@ -6,10 +6,12 @@ done, timeline, limits, what is missing, and whether another order of a day's ev
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.rows import dataclass
 from ecolang_runtime.verdict import Finding, OpenDuty, Part, TrackVerdict, Verdict, VersionUsed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from _thread import RLock
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local, make_diagnostic
 from ecolang.program import Program
@@ -19,6 +18,10 @@ from ecolang_runtime.compiled.stats import Stats
 from ecolang_runtime.followed import Choice, Followed, Uncovered
 from ecolang_runtime.judge import Judge
 from ecolang_runtime.verdict import TrackVerdict, Verdict, VersionUsed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Unjudged(Exception):

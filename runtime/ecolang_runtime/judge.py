@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
@@ -18,6 +17,7 @@ from ecolang_runtime.reference.rules import Rules, Walked
 from ecolang_runtime.reference.turns import essence_of
 from ecolang_runtime.verdict import Verdict
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecolang_runtime.compiled.flight import Flight
     from ecolang_runtime.compiled.judging import Judging

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic, nearest
 from ecolang.errors import EcoError
@@ -24,8 +23,10 @@ from ecolang_runtime.read import CaseBuilder, Names, ReadCase, Source, iter_case
 from ecolang_runtime.read.case import case_id
 from ecolang_runtime.verdict import TrackVerdict, Verdict
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from ecolang_runtime.flight import Case
     from ecolang_runtime.wording.brief import BriefPieces

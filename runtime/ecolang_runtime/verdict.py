@@ -5,11 +5,13 @@ Days are ISO strings (`2026-03-02`); citations are the policy's own words. Sente
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from ecolang.rows import dataclass
 from ecolang.source_ref import localise_refs
 from ecolang.time import Due, Lang, format_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Later:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ecolang.diagnostics import Diagnostic, Local
 from ecolang.rows import dataclass, replace
@@ -15,6 +14,10 @@ from ecolang_runtime.read.names import CASE_KEY, EVENT_KEY, FACT_KEY, KEY_LABEL,
 from ecolang_runtime.read.plain import PlainEvents
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.values import Misfit, label_of, plain, read_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _RECORD = Local("这条记录", "this record")
 _FACT = Local("事实", "fact")

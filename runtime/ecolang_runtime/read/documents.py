@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from ecolang.diagnostics import Local
 from ecolang.patterns import later
@@ -12,6 +11,10 @@ from ecolang.program import Field
 from ecolang_runtime.read.names import DOCUMENT_KEY, KEY_LABEL, DocumentNames, Names, fold
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.values import Misfit, label_of, plain, read_typed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _KIND = Local("文件", "document")
 _ITEM = Local("内容", "item")

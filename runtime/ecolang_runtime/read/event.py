@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time
-from typing import Any
 
 from ecolang.diagnostics import Local
 from ecolang.program import Event
@@ -14,6 +13,10 @@ from ecolang_runtime.read.documents import read_documents
 from ecolang_runtime.read.names import EVENT_KEY, KEY_LABEL, KEYS, EventNames, Names, fold
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.values import Misfit, label_of, near_clause, plain, read_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _ALWAYS = {fold(word) for key in KEYS for word in KEYS[key][:1]} | {fold(w) for k in ("case", "event") for w in KEYS[k]}
 _NAMES = Local("名称，或者名称的列表", "a name, or a list of names")

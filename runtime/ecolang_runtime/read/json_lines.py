@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
 
 from ecolang.patterns import later
 from ecolang.rows import dataclass, field
@@ -20,6 +19,10 @@ from ecolang_runtime.read.names import KEY_LABEL, KEYS, Names
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.seen import Seen
 from ecolang_runtime.read.source import BOM, Source, cr_only, numbered_lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 _WORDS = "|".join(re.escape(word) for word in KEYS["case"])
 _FIRST = later(rf'\s*\{{\s*"(?:{_WORDS})"\s*:\s*"([^"\\]+)"\s*[,}}]'.encode())

@@ -7,14 +7,17 @@ parser, as is whatever orjson refuses: that one says where the line breaks off.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 #: A file smaller than this is read before orjson is loaded.
 WORTHWHILE = 300_000
 
 _BLANKS = b" \t\r\n"
 
-Load = Callable[[bytes], dict[str, Any] | None]
+Load: TypeAlias = "Callable[[bytes], dict[str, Any] | None]"
 
 
 def loader(size: int) -> Load:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from ecolang.rows import dataclass, field
 from ecolang_runtime.read.case import case_id
 from ecolang_runtime.read.names import CASE_KEY, fold
 from ecolang_runtime.read.problems import Problems
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _SPACE = " \t\r\n"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
 
 from ecolang.diagnostics import Local, nearest
 from ecolang.numerals import to_chinese
@@ -13,7 +12,14 @@ from ecolang.program import Document, Event, Field, Item, Program, Role
 from ecolang.program.features import item_reads
 from ecolang.source_ref import Ref, parse_ref
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+else:
+    T = object
+
 
 #: The keys of an event, a fact or a case, each with the words that people write for it.
 KEYS: Mapping[str, tuple[str, ...]] = {

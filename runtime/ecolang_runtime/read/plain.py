@@ -7,7 +7,6 @@ give the same occurrence for what both read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from ecolang.program import Field
 from ecolang.time.days import FIRST_DAY, iso, parse_date
@@ -17,13 +16,17 @@ from ecolang_runtime.read.names import EventNames, Names
 from ecolang_runtime.read.problems import Problems
 from ecolang_runtime.read.values import Misfit, label_of, read_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
 _MISS: Any = object()
 #: Names and days that were looked at before are kept until there are so many.
 _MOST_KEPT = 50_000
 _PASSED = frozenset(("case", "event", "on"))
 _LONGEST = 10**18
 
-Read = Callable[[Any], Any]
+Read: TypeAlias = "Callable[[Any], Any]"
 #: When a case was opened, who holds which role, and what is known from the beginning.
 Header = tuple[int | None, list[tuple[str, str]], list[FactAt]]
 

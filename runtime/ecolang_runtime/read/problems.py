@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.diagnostics import Diagnostic, make_diagnostic
 from ecolang_runtime.read.values import Misfit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Problems:

@@ -6,8 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO, Literal
 
 from ecolang.diagnostics import Local
 from ecolang.diagnostics.model import why_not
@@ -16,9 +14,11 @@ from ecolang_runtime.read.problems import Problems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
+    from typing import BinaryIO, Literal, TypeAlias
 
-Form = Literal["json", "lines", "csv", "arrow", "xes"]
+Form: TypeAlias = 'Literal["json", "lines", "csv", "arrow", "xes"]'
 
 _FORMS: dict[str, Form] = {
     ".json": "json",
@@ -121,9 +121,15 @@ def _json_form(head: bytes, form: Form | None) -> Form:
     return "lines" if first.endswith(b"}") and first.count(b"{") == first.count(b"}") else form or "json"
 
 
-@contextmanager
-def spooled(stream: BinaryIO, name: str) -> Iterator[Source]:
+def spooled(stream: BinaryIO, name: str) -> AbstractContextManager[Source]:
     """What comes through a pipe as an input that can be read twice: kept in a file while it is read, if it is long."""
+    # Few runs read standard input; contextlib is slow to import.
+    from contextlib import contextmanager
+
+    return contextmanager(_spooled)(stream, name)
+
+
+def _spooled(stream: BinaryIO, name: str) -> Iterator[Source]:
     head = stream.read(_IN_MEMORY + 1)
     if len(head) <= _IN_MEMORY:
         yield Source(name, None, head)

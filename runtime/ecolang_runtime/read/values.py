@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from ecolang.diagnostics import Local, nearest
 from ecolang.numerals import parse_number
@@ -15,6 +14,10 @@ from ecolang.program import Field
 from ecolang.rows import dataclass
 from ecolang.time.days import iso, parse_date, parse_moment
 from ecolang_runtime.read.names import Names, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TRUE = frozenset(("是", "有", "true", "yes", "y", "√"))
 _FALSE = frozenset(("否", "无", "false", "no", "n", "×"))

@@ -6,7 +6,6 @@ Each function gives the breaches of one kind. A breach with `void` leaves the ac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ecolang.program import Contents, Order, Signature
 from ecolang.rows import dataclass
@@ -16,6 +15,10 @@ from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.standing import Standing
 from ecolang_runtime.reference.state import Record, Track
 from ecolang_runtime.verdict import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _DEGREES = {"must": "violation", "principle": "caution"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
 
 from ecolang.program import Allowance, Anchor, Deadline, Expr, Period
 from ecolang.rows import replace
@@ -12,12 +11,15 @@ from ecolang.time import DAY, Due, Extension, Suspension, backward, forward, for
 from ecolang_runtime.reference import values
 from ecolang_runtime.reference.state import Clock, Course, Moment, Owed, Record, Stamp, Track
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
     from ecolang_runtime.reference.machine import Machine
 
 #: A date, if it can be worked out, and what is missing where it can't.
 Found = tuple[Due | None, tuple[str, ...]]
-Judgement = Literal["in_time", "late", "undetermined"]
+Judgement: TypeAlias = 'Literal["in_time", "late", "undetermined"]'
 NONE: Found = (None, ())
 # A suspension that is still open is taken to last so many days; the last day is not known anyhow.
 _OPEN = 366

@@ -6,8 +6,6 @@ occurrences, a lapse in hours just after its instant, a last day that is reached
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.program import Program
 from ecolang.rows import replace
 from ecolang.time import DAY, Calendar, iso
@@ -19,6 +17,10 @@ from ecolang_runtime.reference.settle import settle
 from ecolang_runtime.reference.snapshot import pack, unpack
 from ecolang_runtime.reference.state import CaseState
 from ecolang_runtime.verdict import Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # A turn may bring forth another of the same moment; a policy that never ends one is refused by the checker.
 _MOST_TURNS = 10_000

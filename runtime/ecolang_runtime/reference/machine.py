@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.program import Expr
 from ecolang.rows import dataclass, field
 from ecolang.time import Due, iso
@@ -11,6 +9,10 @@ from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.state import CaseState, Clock, Moment, Record, Track
 from ecolang_runtime.reference.values import Context, OwnField, holds
 from ecolang_runtime.verdict import Effect, Entry, Missing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Dates are worked out once for equal inputs; beyond this many the table starts anew.
 _MOST_DUES = 4096

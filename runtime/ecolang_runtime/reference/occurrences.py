@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.program import Edge, Event
 from ecolang.rows import dataclass, replace
 from ecolang.time import iso
@@ -14,6 +12,10 @@ from ecolang_runtime.reference.machine import Machine, Pen
 from ecolang_runtime.reference.standing import Standing, Use, judge
 from ecolang_runtime.reference.state import Record, Track
 from ecolang_runtime.verdict import Effect, Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ecolang import program as tables
 from ecolang.program import (
@@ -29,6 +28,10 @@ from ecolang.program import (
 from ecolang.program import Counting as ProgramCounting
 from ecolang.rows import dataclass, fields, is_dataclass
 from ecolang.time import Calendar, Counting, Due
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 #: The tables whose rows hold conditions or anchors, and the fields of what such rows are made of.
 _ASKING = (
@@ -274,7 +277,7 @@ class _Asked:
 
 
 #: What a row asks about, by the row's identity; the row is kept so that no other takes its place.
-Walked = dict[int, tuple[Any, _Asked]]
+Walked: TypeAlias = "dict[int, tuple[Any, _Asked]]"
 
 
 def _asked(program: Program, walked: Walked) -> _Asked:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from ecolang.rows import fields, is_dataclass
 from ecolang.time import Suspension
 from ecolang_runtime.case import FactAt
 from ecolang_runtime.reference import state
 from ecolang_runtime.verdict import Effect, Entry, Finding, Missing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _ROWS: dict[str, type] = {
     row.__name__: row

@@ -5,12 +5,14 @@ Rows that never change are frozen and shared between copies; the others are copi
 
 from __future__ import annotations
 
-from typing import Any
-
 from ecolang.rows import dataclass, field, replace
 from ecolang.time import Suspension
 from ecolang_runtime.case import FactAt
 from ecolang_runtime.verdict import Entry, Finding, Missing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: A day and, if known, the minute of the day.
 Moment = tuple[int, int | None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from ecolang.program import Program
 from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
@@ -12,6 +11,10 @@ from ecolang.time import Calendar
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.verdict import Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Makes the calendar of named layers, as a policy's settings name them.
 CalendarFactory = Callable[[tuple[str, ...]], Calendar]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, Final
 
 from ecolang.program import Expr
 from ecolang.rows import dataclass
@@ -14,7 +13,10 @@ from ecolang.time import parse_date
 from ecolang_runtime.reference import clocks
 from ecolang_runtime.reference.state import Record, Tally, Track
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Final, TypeAlias
+
     from ecolang_runtime.reference.machine import Machine
 
 
@@ -35,7 +37,7 @@ class OwnField(str):
 
 
 #: A value and the names of what was missing (empty where the value is known).
-Known = tuple[Any, tuple[str, ...]]
+Known: TypeAlias = "tuple[Any, tuple[str, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,8 @@ def empty(value: Any) -> bool:
 
 def day_of(value: Any) -> int | None:
     """The ordinal of a date given as text, date or ordinal; None if it is none."""
-    if isinstance(value, bool):
-        return None
     if isinstance(value, int):
-        return value
+        return None if isinstance(value, bool) else value
     if isinstance(value, date):
         return value.toordinal()
     return parse_date(value) if isinstance(value, str) else None

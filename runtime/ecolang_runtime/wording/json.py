@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from ecolang.diagnostics import Lang
 from ecolang.program import Program
@@ -24,6 +23,10 @@ from ecolang_runtime.verdict import (
 )
 from ecolang_runtime.wording import sentences
 from ecolang_runtime.wording.words import Words, words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def verdict_json(

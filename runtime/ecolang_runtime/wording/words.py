@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from ecolang.diagnostics import Lang
 from ecolang.diagnostics.template import shorten, visible
@@ -17,6 +16,10 @@ from ecolang.words.condition import condition_words
 from ecolang.words.names import Names
 from ecolang_runtime.verdict import DueDate
 from ecolang_runtime.wording.templates import UNITS, Pair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _SLOT = later(r"\{([a-z_]+)\}")
 _OPTIONAL = later(r"\[\[(.*?)\]\]")
