@@ -263,8 +263,11 @@ class Sentences(Rules):
 
     def _branch(self, item: Entry) -> Branch:
         heads = item.heads.heads if item.heads is not None else ()
-        if item.body is None or any(head.kind not in ("when", "event", "late", "otherwise") for head in heads):
-            self.report("E126", item.span, text=self.text(item))
+        strange = any(head.kind not in ("when", "event", "late", "otherwise") for head in heads)
+        if strange or not isinstance(item.body, Effect):
+            # What belongs to a rule before it has none in an item.
+            loose = isinstance(item.body, Extension | Validity | SignatureNote)
+            self.report("E123" if loose else "E126", item.span, text=self.text(item))
             return Branch((), span=item.span)
         late = any(head.kind == "late" for head in heads)
         when = conjoined([head.condition for head in heads if head.condition is not None], item.span)
