@@ -3,6 +3,8 @@
 Days are proleptic ordinals (`date.toordinal()`), instants are minutes: ordinal * 1440 + minute of the day.
 """
 
+from __future__ import annotations
+
 from ecolang.time.calendar import Calendar, DayInfo, OutOfRange
 from ecolang.time.days import (
     DAY,
@@ -21,9 +23,12 @@ from ecolang.time.days import (
 from ecolang.time.due import Counting, Due, Extension, MonthEnd, Roll, Segment, Skip, Start, Suspension, Unit
 from ecolang.time.hours import backward_hours, forward_hours
 from ecolang.time.layer import CalendarProblem, Layer, YearSource, added_days
-from ecolang.time.load import calendar_dirs, find_calendars, load_calendar, load_layer
 from ecolang.time.period import add_months, backward, forward, restart
 from ecolang.time.standstill import standing, standstill
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecolang.time.load import calendar_dirs, find_calendars, load_calendar, load_layer
 
 __all__ = [
     "DAY",
@@ -68,3 +73,12 @@ __all__ = [
     "standstill",
     "weekday_name",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # What was compiled embeds its calendars.
+    if name in ("calendar_dirs", "find_calendars", "load_calendar", "load_layer"):
+        from ecolang.time import load
+
+        return getattr(load, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

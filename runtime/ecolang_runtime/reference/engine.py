@@ -14,7 +14,6 @@ from ecolang_runtime.reference import lapses, moves, occurrences, report
 from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.settle import settle
-from ecolang_runtime.reference.snapshot import pack, unpack
 from ecolang_runtime.reference.state import CaseState
 from ecolang_runtime.verdict import Verdict
 
@@ -101,11 +100,15 @@ class Run:
 
     def snapshot(self) -> dict[str, Any]:
         """The state as JSON-able data, without the policy and the calendar."""
+        from ecolang_runtime.reference.snapshot import pack
+
         return {"state": pack(self.state)}
 
     @classmethod
     def restore(cls, program: Program | Rules, calendar: Calendar, snapshot: dict[str, Any]) -> Run:
         """The run that a snapshot was taken of. Raises ValueError for what is no snapshot."""
+        from ecolang_runtime.reference.snapshot import unpack
+
         state = unpack(snapshot.get("state"))
         if not isinstance(state, CaseState):
             raise ValueError("not a snapshot of a case")

@@ -12,7 +12,6 @@ from ecolang.patterns import later
 from ecolang.program import Field, Program
 from ecolang.source_ref import localise_refs
 from ecolang.time import Due, format_date, parse_date
-from ecolang.words.condition import condition_words
 from ecolang.words.names import Names
 from ecolang_runtime.verdict import DueDate
 from ecolang_runtime.wording.templates import UNITS, Pair
@@ -226,6 +225,8 @@ class Words:
             row = rows.get(name)
             if row is not None:
                 guards = (row.trigger.guard, row.guard)
+                from ecolang.words.condition import condition_words
+
                 parts = [condition_words(guard, self.names, row.trigger.event) for guard in guards]
                 said.setdefault(("，且" if self.zh else " and ").join(part for part in parts if part))
         return ("；" if self.zh else "; ").join(each for each in said if each)
