@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ecolang.program import Alternative, Anchor, Document, Event, Field, Program, Reading
+from ecolang.program import Alternative, Anchor, Document, Duty, Event, Field, Period, Program, Reading
 from ecolang.rows import dataclass, fields, is_dataclass, replace
 from ecolang.source_ref import Ref, parse_ref
 
@@ -81,6 +81,89 @@ def take_articles(base: Program, newer: Program, articles: Iterable[str], mark: 
     )
     put = replace(program, **changed)
     return Taken(put, frozenset(renamed.get(row.id, row.id) for row in came), tuple(_loose(put)))
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What changes where articles of another version take over in the middle of a case.
+
+    `rows`: the ids that came in; `gone`: the ids of the rows that no longer apply; `kept`: the duties and periods among
+    these, by whose words what is open or runs goes on, under other ids; `names`: these ids of duties and their demands;
+    `worded`: those of periods; `same`: rows that came in, each with the one whose place it takes.
+    """
+
+    program: Program
+    rows: frozenset[str]
+    gone: frozenset[str]
+    kept: tuple[Duty | Period, ...]
+    names: dict[str, str]
+    worded: dict[str, str]
+    same: dict[str, str]
+
+
+def hand_over(
+    base: Program, newer: Program, articles: Iterable[str], mark: str, former: str, earlier: Mapping[str, str]
+) -> Handed:
+    """The program that applies from the moment at which articles of a newer version take over.
+
+    `mark` and `former` tell apart the ids of rows that came in and of those that are kept; `earlier`: by their ids
+    now, the duties that were kept before.
+    """
+    named = tuple(articles)
+    put = take_articles(base, newer, named, mark)
+    gone = [_former(newer, ref) for each in named if (ref := parse_ref(each)) is not None]
+    leaving = {table: [row for row in getattr(base, table) if _cites(row.cite, gone)] for table in _RULES}
+    duties, periods = leaving["duties"], leaving["periods"]
+    names = {row.id: f"{row.id}@{former}" for row in duties}
+    names |= {each.id: f"{each.id}@{former}" for row in duties for each in row.deadlines}
+    worded = {row.id: f"{row.id}@{former}" for row in periods}
+    kept = (*(_renamed(row, names) for row in duties), *(replace(row, id=worded[row.id]) for row in periods))
+    # What follows from a duty that goes on follows by the old words too.
+    changed: dict[str, Any] = {}
+    for table in ("duties", "period_ops", "deemings", "edges"):
+        follow = [row for row in getattr(base, table) if _hangs_on(row, names)]
+        copies = tuple(replace(_renamed(row, names), id=f"{row.id}@{former}") for row in follow)
+        again = (row for row in leaving[table] if _hangs_on(row, earlier))
+        changed[table] = (*getattr(put.program, table), *copies, *again)
+    known = {row.id for row in put.program.periods}
+    ended = tuple(row for row in periods if row.id not in known)
+    return Handed(
+        replace(put.program, **changed),
+        put.rows,
+        frozenset(row.id for rows in leaving.values() for row in rows),
+        (*kept, *ended),
+        names,
+        worded,
+        dict(_same(put, leaving)),
+    )
+
+
+def with_words(base: Program, newer: Program) -> Program:
+    """The base with what a newer version declares besides."""
+    return _with_words(base, newer, demand_both=False)
+
+
+def _hangs_on(row: Any, names: Mapping[str, str]) -> bool:
+    trigger = row.open if hasattr(row, "open") else row.trigger
+    return trigger.of in names or getattr(row, "period", None) in names
+
+
+def _same(put: Taken, leaving: dict[str, list[Any]]) -> Iterator[tuple[str, str]]:
+    """Duties, counts and operations that came in, each with one that is gone and speaks of the same."""
+    for table in ("duties", "count_limits", "period_ops"):
+        left = {row.id: row for row in leaving[table]}
+        for row in getattr(put.program, table):
+            if row.id in put.rows:
+                about = _about(row)
+                found = left.get(row.id) or next((each for each in left.values() if _about(each) & about), None)
+                if found is not None:
+                    yield row.id, found.id
+
+
+def _about(row: Any) -> set[Any]:
+    if hasattr(row, "op"):
+        return {(row.op, row.period, row.trigger.kind, row.trigger.event)}
+    return {row.act.event} if hasattr(row, "act") else {act.event for act in row.acts}
 
 
 def _former(newer: Program, ref: Ref) -> Ref:

@@ -23,6 +23,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ecolang_runtime.parts import Parts
+
 
 class Unjudged(Exception):
     """A case that its versions do not let be judged, with the reasons. Inside the runtime only."""
@@ -42,6 +44,8 @@ class Editions:
         self.choices = choices
         self._lock = RLock()
         self._judges: dict[Followed, tuple[Judge, frozenset[str]]] = {}
+        self._mixed: dict[Any, Parts] = {}
+        self._words: dict[Any, Program] = {}
         known = {choice for row in versions.rows for choice in choices_of(row.program)}
         missing = [choice for choice in choices if choice not in known]
         self.problem: ReadingProblem | None = None
@@ -67,7 +71,15 @@ class Editions:
     def program_of(self, row: Verdict | TrackVerdict) -> Program:
         """The program that a verdict, or one track of it, was judged by, under the first readings."""
         name = row.version or self.versions.newest.name
-        return self.judge_of(Followed(name, row.parts)).program
+        if not row.parts:
+            return self.judge_of(Followed(name)).program
+        from ecolang_runtime.parts import words_of
+
+        with self._lock:
+            known = self._words.get((name, row.parts))
+            if known is None:
+                known = self._words[name, row.parts] = words_of(self.versions, name, row.parts)
+            return known
 
     def judge(self, case: CaseData, as_of: int, *, try_readings: bool = True) -> Verdict:
         """The verdict as of the end of a day. Raises Unjudged where no version covers it, or it fits none."""
@@ -82,7 +94,7 @@ class Editions:
         problems: list[Diagnostic] = []
         for followed in choice.groups:
             own = frozenset(holder for holder, each in choice.tracks if each == followed)
-            told[followed], wrong = fit(case, self.judge_of(followed).program, followed.version, own)
+            told[followed], wrong = fit(case, self.judge_of(replace(followed, steps=())).program, followed.version, own)
             problems += wrong
         if problems:
             raise Unjudged(tuple(problems))
@@ -107,12 +119,17 @@ class Editions:
         )
 
     def _judged(self, followed: Followed, case: CaseData, as_of: int, *, try_readings: bool) -> Verdict:
-        judge, taken = self._made(followed)
-        verdict = judge.judge(case, as_of, try_readings=try_readings)
+        if followed.steps:
+            self.stats.slow("articles of a newer version that apply from an event on")
+            parts = self._parts_of(followed)
+            verdict, taken = parts.judge(followed, case, as_of, try_readings=try_readings), parts.taken
+        else:
+            judge, taken = self._made(followed)
+            verdict = judge.judge(case, as_of, try_readings=try_readings)
         newest = followed.parts[-1][0] if followed.parts else None
 
         def marked(rows: Iterable[Any]) -> tuple[Any, ...]:
-            return tuple(replace(row, version=newest) if row.norm in taken else row for row in rows)
+            return tuple(_marked(row, followed.version, newest, taken) for row in rows)
 
         return replace(
             verdict,
@@ -130,6 +147,16 @@ class Editions:
             case_findings=marked(verdict.case_findings),
             case_open_duties=marked(verdict.case_open_duties),
         )
+
+    def _parts_of(self, followed: Followed) -> Parts:
+        key = (followed.version, tuple((step.version, step.articles) for step in followed.steps))
+        with self._lock:
+            made = self._mixed.get(key)
+            if made is None:
+                from ecolang_runtime.parts import Parts
+
+                made = self._mixed[key] = Parts(self.versions, followed, self.choices)
+            return made
 
     def _made(self, followed: Followed) -> tuple[Judge, frozenset[str]]:
         with self._lock:
@@ -172,6 +199,13 @@ class Editions:
             None if last is None else iso(last),
             iso(last + 1) if silent and last is not None else None,
         )
+
+
+def _marked(row: Any, own: str, newest: str | None, taken: frozenset[str]) -> Any:
+    """A row of a verdict with the version that it came from, where that is not the track's own."""
+    if row.version is not None:
+        return replace(row, version=None) if row.version == own else row
+    return replace(row, version=newest) if row.norm in taken else row
 
 
 def _together(choice: Choice, found: Mapping[Followed, Verdict]) -> Verdict:

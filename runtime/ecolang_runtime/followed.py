@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from ecolang.rows import dataclass
+from ecolang.program import Act
+from ecolang.rows import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Articles of a newer version that apply from an event on: the one at a place in the order of what happened, the
+    first of some acts on or after a day. `holder`: whose track it concerns, None the case as a whole."""
+
+    version: str
+    articles: tuple[str, ...]
+    place: int
+    acts: tuple[Act, ...] = field(compare=False, default=())
+    first: int = field(compare=False, default=0)
+    holder: str | None = field(compare=False, default=None)
+    everything: bool = field(compare=False, default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The version that a track follows, and the clauses of newer versions whose articles reach into it."""
+    """The version that a track follows, and the articles of newer versions that reach into it: all of them, and from
+    when on each of them applies."""
 
     version: str
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (newer version, its articles), the older version first
+    steps: tuple[Step, ...] = ()  # in the order in which they come
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ecolang.program import Act, Event, Transition
+from ecolang.program import Act, Program, Transition
+from ecolang.rows import replace
 from ecolang.time import Calendar, format_date
 from ecolang.versions import Version, Versions
 from ecolang_runtime.case import CaseData, Occurrence
-from ecolang_runtime.followed import Choice, Followed, Uncovered
+from ecolang_runtime.followed import Choice, Followed, Step, Uncovered
+from ecolang_runtime.reference.engine import in_order
 from ecolang_runtime.reference.machine import Machine
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.state import CaseState, Record, Track
@@ -46,13 +48,10 @@ class _Search:
         self.versions = versions
         self.as_of = as_of
         known = tuple(each for each in case.occurrences if each.day <= as_of)
-        self.trace = sorted(known, key=lambda each: each.day)
+        self.trace = in_order(known)
         self.holders = holders_of(case, known, versions.newest.program.settings.track_role)
         days = [each.day for each in known] + ([case.opened] if case.opened is not None else [])
         self.began = min((*days, as_of))
-        self.events: dict[str, dict[str, Event]] = {
-            row.name: {event.id: event for event in row.program.events} for row in versions.rows
-        }
 
     def follow(self, holder: str | None, *, everything: bool = False) -> Followed | Uncovered:
         """The version that a track follows; `everything`: the case as a whole."""
@@ -68,12 +67,12 @@ class _Search:
             if isinstance(answer, int):
                 if asked.last is not None and answer > asked.last:
                     return Uncovered("between", answer, holder, asked.title, asked.last)
-                return Followed(asked.name, self._parts(asked, holder))
+                return self._with_parts(asked, holder)
             if isinstance(answer, Uncovered):
                 return answer
             asked = answer
         # Clauses that send a case round in a circle settle nothing: it follows the version that was asked first.
-        return Followed(asked.name, self._parts(asked, holder))
+        return self._with_parts(asked, holder)
 
     def _newest(self) -> Version | None:
         """The newest version in force by the as-of day; a single one that has no day is always in force."""
@@ -105,41 +104,66 @@ class _Search:
             return self.began
         return self.versions.before(version) or Uncovered("before", self.began, holder, version.title, first)
 
-    def _parts(self, version: Version, holder: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _with_parts(self, version: Version, holder: str | None) -> Followed:
         place = self.versions.rows.index(version)
-        found: list[tuple[str, tuple[str, ...]]] = []
+        steps: list[Step] = []
         for newer in self.versions.rows[place + 1 :]:
             if newer.first is not None and newer.first <= self.as_of:
-                articles = tuple(dict.fromkeys(self._reaching(newer, newer.first, holder)))
-                found += [(newer.name, articles)] if articles else []
-        return tuple(found)
+                steps += self._steps(newer, newer.first, holder)
+        parts: dict[str, dict[str, None]] = {}
+        for step in steps:
+            parts.setdefault(step.version, {}).update(dict.fromkeys(step.articles))
+        told = tuple((name, tuple(articles)) for name, articles in parts.items())
+        return Followed(version.name, told, tuple(_once(sorted(steps, key=lambda step: step.place))))
 
-    def _reaching(self, newer: Version, first: int, holder: str | None) -> Iterator[str]:
-        clause: Transition
+    def _steps(self, newer: Version, first: int, holder: str | None) -> Iterator[Step]:
+        """The articles of a newer version that apply from some event on, each event's together."""
+        found: dict[int, list[Transition]] = {}
         for clause in newer.parts():
-            day = self._first(newer, clause.event, holder)
-            if day is not None and day >= first:
-                yield from clause.articles
+            place = self._place(newer, clause.event, holder, first)
+            if place is not None:
+                found.setdefault(place, []).append(clause)
+        for place, clauses in found.items():
+            articles = tuple(dict.fromkeys(article for clause in clauses for article in clause.articles))
+            acts = tuple(clause.event for clause in clauses)
+            yield Step(newer.name, articles, place, acts, first, holder, self.everything)
 
     def _first(self, version: Version, act: Act, holder: str | None) -> int | None:
         """The day of the first occurrence of an act that concerns a track; with its guard on the act's own fields."""
-        event = self.events[version.name].get(act.event)
-        by_track = event is not None and event.scope == "track" and not self.everything
-        for occurrence in self.trace:
-            if occurrence.event != act.event:
-                continue
-            if by_track and not _concerns(occurrence, holder):
-                continue
-            if act.guard is None or self._holds(version, act, occurrence, holder):
-                return occurrence.day
+        place = self._place(version, act, holder)
+        return None if place is None else self.trace[place].day
+
+    def _place(self, version: Version, act: Act, holder: str | None, since: int = 0) -> int | None:
+        for place, occurrence in enumerate(self.trace):
+            if occurrence.day >= since and meant(version.program, act, occurrence, holder, everything=self.everything):
+                return place
         return None
 
-    def _holds(self, version: Version, act: Act, occurrence: Occurrence, holder: str | None) -> bool:
-        fields = {**occurrence.fields, **occurrence.each.get(holder or "", {})}
-        record = Record(1, occurrence.event, occurrence.day, occurrence.minute, occurrence.by, fields)
-        track = Track(holder, None, "", occurrence.day, occurrence.day)
-        machine = Machine(Rules(version.program, Calendar(())), CaseState("", None))
-        return holds(act.guard, Context(machine, track, record))[0] is True
+
+def _once(steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps without the articles of a version that an earlier one has brought."""
+    seen: set[tuple[str, str]] = set()
+    for step in steps:
+        articles = tuple(each for each in step.articles if (step.version, each) not in seen)
+        seen |= {(step.version, each) for each in articles}
+        if articles:
+            yield replace(step, articles=articles)
+
+
+def meant(program: Program, act: Act, occurrence: Occurrence, holder: str | None, *, everything: bool) -> bool:
+    """Whether an occurrence is an act that concerns a holder's track (`everything`: the case), by its own fields."""
+    if occurrence.event != act.event:
+        return False
+    event = next((each for each in program.events if each.id == act.event), None)
+    if event is not None and event.scope == "track" and not everything and not _concerns(occurrence, holder):
+        return False
+    if act.guard is None:
+        return True
+    fields = {**occurrence.fields, **occurrence.each.get(holder or "", {})}
+    record = Record(1, occurrence.event, occurrence.day, occurrence.minute, occurrence.by, fields)
+    track = Track(holder, None, "", occurrence.day, occurrence.day)
+    machine = Machine(Rules(program, Calendar(())), CaseState("", None))
+    return holds(act.guard, Context(machine, track, record))[0] is True
 
 
 def _concerns(occurrence: Occurrence, holder: str | None) -> bool:

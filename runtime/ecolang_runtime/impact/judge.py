@@ -203,7 +203,7 @@ class _AfterIt:
         choice = self._transition.choice(self._case, day)
         if choice is None:
             return self._replays[Followed(OLD)].at(day)
-        if len(choice.groups) > 1:
+        if len(choice.groups) > 1 or choice.groups[0].parts:
             return self._transition.together(self._case, day)
         only = choice.groups[0]
         replay = self._replays.get(only)

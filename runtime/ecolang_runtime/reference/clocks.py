@@ -241,7 +241,7 @@ def _due_by_period(m: Machine, track: Track, deadline: Deadline, course: Course)
 
 def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
     """The last day of a named period with its extensions; nothing while it has not started."""
-    period = m.rules.periods[clock.period]
+    period = worded(m, clock)
     trigger = start_of(m, track, clock, period)
     if trigger is None:
         return NONE
@@ -251,6 +251,11 @@ def due_of_period(m: Machine, track: Track, clock: Clock) -> Found:
     extensions = extensions_of(m, track, clock, period)
     due = count(m, period.deadline, trigger, amount, clock.course.suspensions, extensions)
     return _hastened(m, period.deadline, (due, ()), clock.course)
+
+
+def worded(m: Machine, clock: Clock) -> Period:
+    """The row by whose words a period runs."""
+    return m.rules.periods[clock.worded or clock.period]
 
 
 def start_of(m: Machine, track: Track, clock: Clock, period: Period) -> Moment | None:
@@ -302,7 +307,7 @@ def period_state(m: Machine, track: Track, name: str) -> tuple[str | None, tuple
         return "not_started", ()
     owner = period_owner(m, track, period)
     clock = owner.clocks.get(name)
-    if clock is None or start_of(m, owner, clock, period) is None:
+    if clock is None or start_of(m, owner, clock, worded(m, clock)) is None:
         return "not_started", ()
     if clock.status:
         return clock.status, ()

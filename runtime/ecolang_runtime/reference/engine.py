@@ -19,6 +19,7 @@ from ecolang_runtime.verdict import Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 # A turn may bring forth another of the same moment; a policy that never ends one is refused by the checker.
@@ -120,11 +121,16 @@ class Run:
 def evaluate(program: Program | Rules, calendar: Calendar, case: CaseData, as_of: int) -> Verdict:
     """The verdict of a case as of the end of a day; occurrences after it are left out and counted."""
     rules = program if isinstance(program, Rules) else Rules(program, calendar)
-    verdict = _replay(rules, calendar, case, as_of)
+    return evaluated(case, as_of, lambda told: _replay(rules, calendar, told, as_of))
+
+
+def evaluated(case: CaseData, as_of: int, replay: Callable[[CaseData], Verdict]) -> Verdict:
+    """The verdict of a replay, with the days on which it would be another if their events were told the other way."""
+    verdict = replay(case)
     days = _open_days(case, as_of)
     if not days:
         return verdict
-    matters = tuple(iso(day) for day in days if _differs(verdict, _replay(rules, calendar, _turned(case, day), as_of)))
+    matters = tuple(iso(day) for day in days if _differs(verdict, replay(_turned(case, day))))
     return replace(verdict, order_matters=matters)
 
 

@@ -67,7 +67,7 @@ def turns(m: Machine) -> Iterator[Turn]:
         for clock in owner.clocks.values():
             if not clock.status:
                 due, _ = clocks.due_of_period(m, owner, clock)
-                deadline = m.rules.periods[clock.period].deadline
+                deadline = clocks.worded(m, clock).deadline
                 yield from _turns(m, owner, due, clock, deadline, True, clock.reached)
 
 
@@ -196,7 +196,7 @@ def _mark(m: Machine, turn: Turn, seq: int) -> int:
             running.reached = True
         else:
             running.status, running.stopped = "lapsed", turn.day
-        m.note(owner, Effect("full" if turn.kind == "reached" else "lapsed", m.rules.periods[name].cite, name))
+        m.note(owner, Effect("full" if turn.kind == "reached" else "lapsed", clocks.worded(m, running).cite, name))
         return running.seq
     duty = m.rules.duties[name]
     if turn.kind == "reached":

@@ -33,11 +33,14 @@ def operate(m: Machine, owner: Track, op: PeriodOp) -> None:
     period = m.rules.periods.get(op.period)
     if period is not None:
         clock = owner.clocks.get(op.period)
-        if clock is None or clocks.start_of(m, owner, clock, period) is None or (clock.status and op.op != "restart"):
+        if clock is None or (clock.status and op.op != "restart"):
+            return
+        if clocks.start_of(m, owner, clock, clocks.worded(m, clock)) is None:
             return
         if op.op == "restart":
             clock.start, clock.course, clock.extensions = m.moment, Course(restarted=m.moment), ()
             clock.status, clock.stopped, clock.reached, clock.seq = "", None, False, m.state.seq
+            clock.worded = ""
         elif op.op == "end":
             clock.status, clock.stopped = "ended", m.day
         elif op.op == "hasten":
@@ -99,13 +102,13 @@ def release(m: Machine, owner: Track, op: PeriodOp) -> None:
 def extend(m: Machine, owner: Track, record: Record) -> None:
     """Requests, approvals and refusals of extensions."""
     for period in m.rules.program.periods:
-        if period.scope != m.scope(owner) or not period.allowances:
-            continue
         clock = owner.clocks.get(period.id)
-        if clock is None or clock.status or clocks.start_of(m, owner, clock, period) is None:
+        if period.scope != m.scope(owner) or clock is None or clock.status:
             continue
-        for place in range(len(period.allowances)):
-            _extend(m, owner, record, period, clock, place)
+        row = clocks.worded(m, clock)
+        if row.allowances and clocks.start_of(m, owner, clock, row) is not None:
+            for place in range(len(row.allowances)):
+                _extend(m, owner, record, row, clock, place)
 
 
 def _extend(m: Machine, owner: Track, record: Record, period: Period, clock: Clock, place: int) -> None:

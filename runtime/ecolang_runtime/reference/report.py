@@ -226,6 +226,7 @@ def _count(m: Machine, owner: Track, row: CountLimit) -> Limit:
 def _period(m: Machine, owner: Track, row: Period, day: int) -> Limit:
     state, _ = clocks.period_state(m, owner, row.id)
     clock = owner.clocks.get(row.id)
+    row = row if clock is None else replace(clocks.worded(m, clock), id=row.id)
     start = None if clock is None else clocks.start_of(m, owner, clock, row)
     amount, _ = clocks.amount_of(m, owner, row.deadline)
     if clock is None or start is None:

@@ -48,10 +48,19 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 class Rules:
     """The rows of a program by what sets them off. Immutable; safe to share between runs and threads.
 
-    `walked`: what other programs found in rows that this one may share.
+    `walked`: what other programs found in rows that this one may share. `kept`: duties and periods of articles that
+    no longer apply, by whose words what is open or runs goes on. `others`: programs that take turns with this one in a
+    case, this one among them, so that what any of them counts is counted throughout.
     """
 
-    def __init__(self, program: Program, calendar: Calendar, walked: Walked | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        calendar: Calendar,
+        walked: Walked | None = None,
+        kept: tuple[Duty | Period, ...] = (),
+        others: tuple[Program, ...] = (),
+    ) -> None:
         asked = _asked(program, {} if walked is None else walked)
         self.program = program
         self.calendar = calendar
@@ -109,6 +118,15 @@ class Rules:
         self.reached = frozenset((*asked.reached, *(t.of for t in _triggers(program) if t.kind == "reached" and t.of)))
         ranked = [*(duty.id for duty in program.duties), *(period.id for period in program.periods)]
         self.place: dict[str, int] = {name: place for place, name in enumerate(ranked)}
+        self.leaving: dict[str, list[Duty]] = {"track": [], "case": []}
+        for row in kept:
+            if isinstance(row, Duty):
+                self.duties[row.id] = row
+                if row.open.kind == "stage":
+                    self.leaving[row.scope].append(row)
+            else:
+                self.periods[row.id] = row
+            self.place.setdefault(row.id, len(self.place))
         settling = ("stage", "condition")
         self.settling_duties: dict[str, list[Duty]] = {
             scope: [d for d in program.duties if d.scope == scope and d.open.kind in settling]
@@ -139,7 +157,10 @@ class Rules:
         self._tally_at: dict[tuple[str, int], int] = {}
         self._tally_of: dict[str, int] = {}
         self.tallies_by: dict[str, list[tuple[int, Expr | None]]] = {}
-        for expr_event, guard in asked.counted:
+        for other in others:
+            for counted_event, counted_guard in _asked(other, {}).counted:
+                self._add_tally(counted_event, counted_guard)
+        for expr_event, guard in (*asked.counted, *_asked_by(kept)):
             self._add_tally(expr_event, guard)
         self._calendars: dict[tuple[str, ...], Calendar] = {}
 
@@ -295,6 +316,14 @@ def _asked(program: Program, walked: Walked) -> _Asked:
     return _Asked(
         tuple(name for each in found for name in each.reached), tuple(pair for each in found for pair in each.counted)
     )
+
+
+def _asked_by(rows: tuple[Duty | Period, ...]) -> list[tuple[str, Expr | None]]:
+    """What rows count."""
+    counted: list[tuple[str, Expr | None]] = []
+    for row in rows:
+        _walk(row, {}, counted)
+    return counted
 
 
 def _walk(value: Any, reached: dict[str, None], counted: list[tuple[str, Expr | None]]) -> None:

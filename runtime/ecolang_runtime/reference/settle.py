@@ -40,6 +40,8 @@ def _settle(m: Machine, track: Track) -> bool:
         duties.close_left(m, track)
     for duty in rules.settling_duties[scope] if scope == "case" else rules.settling_at(track.stage):
         changed = _duty(m, track, duty) or changed
+    for duty in rules.leaving[scope]:
+        changed = _withdraw(m, track, duty) or changed
     if scope == "track":
         for deeming in rules.settling_deemings:
             changed = _deeming(m, track, deeming) or changed
@@ -79,6 +81,17 @@ def _duty(m: Machine, track: Track, duty: Duty) -> bool:
             duties.close(m, track, each)
         return bool(owed)
     return False
+
+
+def _withdraw(m: Machine, track: Track, duty: Duty) -> bool:
+    """Closes a stage's duty of articles that no longer apply once its condition is false."""
+    owed = [each for each in track.owed if each.duty == duty.id]
+    inside = bool(owed) and _standing(m, track, duty.open)
+    if not inside or m.test(track, None, duty.cite, duty.id, duty.open.guard, duty.when) is not False:
+        return False
+    for each in owed:
+        duties.close(m, track, each)
+    return True
 
 
 def _deeming(m: Machine, track: Track, deeming: Deeming) -> bool:

@@ -129,6 +129,7 @@ class Clock:
     reached: bool = False
     extensions: tuple[Asked, ...] = ()
     course: Course = field(default_factory=Course)
+    worded: str = ""  # the row by whose words it runs, where that is no longer the period's own
 
     def copy(self) -> Clock:
         """An independent copy."""
