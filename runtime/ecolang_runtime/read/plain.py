@@ -43,6 +43,7 @@ class PlainEvents:
         self._roles = frozenset(role.id for role in names.program.roles if names.roles.find(role.id) is role)
         facts = (fact for fact in names.program.facts if names.facts.find(fact.id) is fact)
         self._facts = {fact.id: _reader(fact, names) for fact in facts}
+        self._clauses: dict[str, str] = {}
         self._told: dict[tuple[str, type, Any], FactAt] = {}
 
     def read(self, record: Mapping[str, Any], line: int | None) -> Occurrence | None:
@@ -59,6 +60,8 @@ class PlainEvents:
         fields: dict[str, Any] = {}
         each: dict[str, dict[str, Any]] = {}
         documents: dict[str, Any] = {}
+        steps: tuple[str, ...] | None = None
+        ground: str | None = None
         readers, roles = plan.readers, self._names.roles
         told = False
         for key, value in record.items():
@@ -86,6 +89,14 @@ class PlainEvents:
             elif key == "each":
                 if type(value) is not dict or not plan.fill_each(each, value):
                     return None
+            elif key == "steps" and type(value) is list:
+                steps = plan.steps(value)
+                if steps is None:
+                    return None
+            elif key == "ground" and type(value) is str:
+                ground = self._clause(value)
+                if ground is None:
+                    return None
             elif value is not None:
                 read_field = readers.get(key)
                 if read_field is None or told:
@@ -98,7 +109,7 @@ class PlainEvents:
         for name in plan.required:
             if name not in fields:
                 return None
-        return Occurrence(plan.event, day, None, by, parties, fields, each, documents, None, None, None, None, line)
+        return Occurrence(plan.event, day, None, by, parties, fields, each, documents, steps, ground, None, None, line)
 
     def header(self, record: Mapping[str, Any]) -> Header | None:
         """What a record says of the case as a whole, or None where it must be looked at closely."""
@@ -140,6 +151,15 @@ class PlainEvents:
         if len(self._told) >= _MOST_KEPT:
             self._told = {}
         found = self._told[name, type(given), given] = FactAt(name, value, FIRST_DAY)
+        return found
+
+    def _clause(self, text: str) -> str | None:
+        """The policy's own words for a clause."""
+        found = self._clauses.get(text)
+        if found is None:
+            found = self._names.clause(text)
+            if found is not None and len(self._clauses) < _MOST_KEPT:
+                self._clauses[text] = found
         return found
 
     def _day(self, on: Any) -> int | None:
@@ -195,6 +215,8 @@ class _Plan:
         self.readers: dict[str, Read] = {field.id: _reader(field, names) for field in event.fields}
         self.required = tuple(each.id for each in event.fields if each.required and each.default is None)
         self._names = names
+        self._steps = names.steps.get(event.id)
+        self._taken: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._allowed = event.documents
         self._label = label_of(event)
 
@@ -221,6 +243,22 @@ class _Plan:
             if not self.fill(each[party], values):
                 return False
         return True
+
+    def steps(self, given: list[Any]) -> tuple[str, ...] | None:
+        """The steps of a list, if each is one of the event's."""
+        if self._steps is None or any(type(word) is not str for word in given):
+            return None
+        key = tuple(given)
+        found = self._taken.get(key)
+        if found is None:
+            steps = [self._steps.find(word.strip()) for word in given]
+            found = tuple([step for step in steps if step is not None])
+            if len(found) != len(given):
+                return None
+            if len(self._taken) >= _MOST_KEPT:
+                self._taken = {}
+            self._taken[key] = found
+        return found
 
     def documents(self, given: Any) -> dict[str, Any] | None:
         """The documents, if nothing is to be said of them."""
