@@ -112,7 +112,7 @@ VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(-3, 10**20), st.floats(allow_nan=False), st.text(max_size=3),
     st.sampled_from(["直接", "by hand", "2026-03-12", "2026年3月2日", "2026-3-2", "一致", "相对人", "甲", " 甲", "是"]),
     st.lists(st.sampled_from(["甲", "乙", "机关", "chair", "", " 丙"]), max_size=3),
-    st.lists(st.sampled_from([step.key for order in PROGRAM.orders for step in order.steps] + ["1", " 2", "无"]), max_size=3),
+    st.lists(st.sampled_from(["宣布开始", "陈述", "1", " 2", "无"]), max_size=3),
     st.sampled_from(["第六条第（一）项", "第6条第（1）项", "第九十九条", "（一）"]),
     st.dictionaries(st.sampled_from(["方式", "mode", "会议日期", "同意", "结果", "赔偿额", "x"]), st.sampled_from(
         ["直接", "2026-03-12", True, 3, None, ""]), max_size=3),

@@ -16,10 +16,14 @@ from ecolang_runtime.columnar.batch import Counts, no_kernel, read_cases
 from ecolang_runtime.columnar.codes import Pools
 from ecolang_runtime.columnar.columns import NONE, Columns
 from ecolang_runtime.columnar.files import BATCH_CASES, FileProblem, batches, is_arrow
+from ecolang_runtime.columnar.lines import LinesTable, Records, cases_at
 from ecolang_runtime.columnar.needs import arrow
 from ecolang_runtime.policy import Day, Policy
 from ecolang_runtime.read.case import ReadCase
-from ecolang_runtime.read.source import Source
+from ecolang_runtime.read.json_lines import gather_lines
+from ecolang_runtime.read.names import Names
+from ecolang_runtime.read.problems import Problems
+from ecolang_runtime.read.source import Source, reason_of, unreadable
 from ecolang_runtime.wording.brief import BriefPieces, quoted
 from ecolang_runtime.wording.lines import json_bytes
 
@@ -73,12 +77,9 @@ def _written(
                     say(each)
                 out.writelines(lines)
         else:
-            for reads in _batches(policy, source, day):
-                for each in reads:
-                    say(each)
-                batch.counts.bad += sum(each.data is None and bool(each.problems) for each in reads)
-                lines, bad = batch.of_cases([each.data for each in reads if each.data is not None])
-                for each in bad:
+            for records in _batches(policy, source, day):
+                lines, told = batch.of_records(records)
+                for each in told:
                     say(each)
                 out.writelines(lines)
     except FileProblem as found:
@@ -87,12 +88,27 @@ def _written(
     return batch.counts, batch.failing
 
 
-def _batches(policy: Policy, source: Source, day: int) -> Iterator[list[ReadCase]]:
+def _batches(policy: Policy, source: Source, day: int) -> Iterator[list[ReadCase | Records]]:
+    """The cases, of JSON Lines as they stand there."""
     from ecolang_runtime.read import iter_cases
 
-    reads = iter_cases(source, policy.names, as_of=day)
-    while held := list(islice(reads, BATCH_CASES)):
+    reads: Iterator[ReadCase | Records]
+    if source.form(Problems(source.name)) == "lines":
+        reads = lines_of(source, policy.names, day)
+    else:
+        reads = iter_cases(source, policy.names, as_of=day)
+    while held := list(islice(reads, BATCH_CASES // 2)):
         yield held
+
+
+def lines_of(source: Source, names: Names, day: int) -> Iterator[ReadCase | Records]:
+    """The cases of JSON Lines, with what reading them came to in the end."""
+    try:
+        yield from gather_lines(source, names, day, Records)
+    except unreadable() as error:
+        problems = Problems(source.name)
+        problems.add("D101", reason=reason_of(error))
+        yield ReadCase(None, None, tuple(problems.found))
 
 
 class _Batch:
@@ -109,13 +125,72 @@ class _Batch:
         self.counts = Counts()
         self.failing = 0
 
-    def of_cases(self, cases: list[CaseData]) -> tuple[list[bytes], list[ReadCase]]:
-        """The lines of cases, and those that could not be judged."""
+    def of_records(self, records: list[ReadCase | Records]) -> tuple[list[bytes], list[ReadCase]]:
+        """The lines of cases, and those of which something is to be said, in their order."""
+        table = self._table(records)
+        if table is not None:
+            return self._by_table(records, table)
+        reads = [each.read() if isinstance(each, Records) else each for each in records]
+        cases = [read.data for read in reads if read.data is not None]
         events = sum(len(case.occurrences) for case in cases)
+        lines, bad = self._by_cases(cases, self._reason(events))
+        self.counts.bad += sum(read.data is None and bool(read.problems) for read in reads)
         self.counts.events += events
+        return lines, _told(reads, bad)
+
+    def _table(self, records: list[ReadCase | Records]) -> LinesTable | None:
+        """The cases that are plainly written as a table; None where there is none, or the kernel takes no table."""
+        if self._reason(sum(len(each.records) for each in records if isinstance(each, Records))) is not None:
+            return None
+        try:
+            import orjson
+        except ImportError:
+            return None
+        table = LinesTable(self._policy.editions.names, self._day, orjson.dumps)
+        for each in records:
+            if isinstance(each, Records):
+                table.take(each)
+        return table if table.taken else None
+
+    def _by_table(self, records: list[ReadCase | Records], table: LinesTable) -> tuple[list[bytes], list[ReadCase]]:
+        from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of, scan_table
+
+        kept = kept_of(self._policy)
+        with kept.lock:
+            kept.pools.begin()
+            scanned = scan_table(self._policy, table.table(), self._day, kept)
+            made: list[Columns] = [] if scanned is None else [scanned.columns]
+            judged = set[str]() if scanned is None else {case.id for case in table.taken}
+            judged -= set() if scanned is None else {case.id for case in cases_at(scanned.rest, table.taken)}
+            # The others are read: their places stand behind, or among, those of the table.
+            names = [] if scanned is None else scanned.ids
+            place_of = {name: place for place, name in enumerate(names)}
+            reads: list[ReadCase] = []
+            placed: list[Placed] = []
+            for each in records:
+                if isinstance(each, Records) and each.id in judged:
+                    continue
+                read = each.read() if isinstance(each, Records) else each
+                reads.append(read)
+                if read.data is not None:
+                    place = place_of.setdefault(read.data.id, len(names))
+                    if place == len(names):
+                        names.append(read.data.id)
+                    placed.append((place, read.data))
+            more, left = judge_with_kernel(self._policy, placed, self._day, kept)
+            lines: list[bytes] = [b""] * len(names)
+            self._fill([*made, *more], names, kept.pools, lines)
+        bad = self._one_by_one(placed, left, lines)
+        self.counts.columnar += len(judged) + len(placed) - len(left)
+        self.counts.bad += sum(read.data is None and bool(read.problems) for read in reads)
+        self.counts.events += table.events + sum(len(case.occurrences) for _, case in placed)
+        ids = [each.id for each in records if isinstance(each, Records)]
+        return [lines[place_of[id_]] for id_ in ids if id_ in place_of], _told(reads, bad)
+
+    def _by_cases(self, cases: list[CaseData], reason: str | None) -> tuple[list[bytes], list[ReadCase]]:
+        """The lines of cases, and those that could not be judged."""
         placed = list(enumerate(cases))
         lines: list[bytes] = [b""] * len(cases)
-        reason = self._reason(events)
         if reason is not None:
             return lines, self._one_by_one(placed, dict.fromkeys(range(len(cases)), reason), lines)
         from ecolang_runtime.columnar.engines import judge_with_kernel, kept_of
@@ -197,6 +272,18 @@ class _Batch:
                     quoted(names[place]), self._pieces.text(iso(self._day)), row[0], tracks, row[1], left_out, end,
                 )  # fmt: skip
             self.failing += written.failing
+
+
+def _told(reads: list[ReadCase], bad: list[ReadCase]) -> list[ReadCase]:
+    """What is to be said of cases, in their order: by their readers, and where no version takes them."""
+    unjudged = {each.id: each for each in bad}
+    found: list[ReadCase] = []
+    for read in reads:
+        if read.problems or read.notes:
+            found.append(read)
+        if read.data is not None and read.id in unjudged:
+            found.append(unjudged[read.id])
+    return found
 
 
 class _Written:

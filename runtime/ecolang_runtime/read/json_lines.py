@@ -7,7 +7,7 @@ second time holds one case at a time and nothing else. Of a case that is scatter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from ecolang.patterns import later
@@ -22,7 +22,29 @@ from ecolang_runtime.read.source import BOM, Source, cr_only, numbered_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import Any, BinaryIO, Protocol, TypeVar
+
+    from ecolang.diagnostics import Diagnostic
+
+    _Case = TypeVar("_Case")
+    _Case_co = TypeVar("_Case_co", covariant=True)
+
+    class Builder(Protocol[_Case_co]):
+        """What the records of a case are given to, and what makes of them what is wanted."""
+
+        id: str
+
+        def add(self, record: Any, line: int | None = None) -> None:
+            """One record."""
+
+        def fail(self, problem: Diagnostic) -> None:
+            """A record that could not be read at all."""
+
+        def finish(self) -> _Case_co:
+            """The case."""
+
+    #: Makes a builder from the names of the policy, the case's number, what messages call the file, the as-of day.
+    Make = Callable[[Names, str, str, int | None], Builder[_Case]]
 
 _WORDS = "|".join(re.escape(word) for word in KEYS["case"])
 _FIRST = later(rf'\s*\{{\s*"(?:{_WORDS})"\s*:\s*"([^"\\]+)"\s*[,}}]'.encode())
@@ -44,11 +66,16 @@ class _Places:
 
 def read_lines(source: Source, names: Names, as_of: int | None) -> Iterator[ReadCase]:
     """The cases in the order in which they first appear."""
+    return gather_lines(source, names, as_of, CaseBuilder)
+
+
+def gather_lines(source: Source, names: Names, as_of: int | None, make: Make[_Case]) -> Iterator[_Case | ReadCase]:
+    """What the builders make of the cases, in their order, and the lines of which nobody knows the case."""
     with source.open() as stream:
         load = loader(source.size)
         scattered = _scattered(stream, load)
         stream.seek(0)
-        reader = _Reader(source, names, as_of, load)
+        reader = _Reader(source, names, as_of, load, make)
         if not scattered:
             yield from reader.cases(_lines(stream), {}, None)
             return
@@ -117,7 +144,7 @@ def read_span(source: Source, span: Span, names: Names, as_of: int | None) -> It
     """The cases of a span, as reading the whole file gives them. Raises what reading the file raises."""
     places = {id_: _Places(list(runs)) for id_, runs in span.here}
     places |= {id_: _Places(told=True) for id_ in span.elsewhere}
-    reader = _Reader(source, names, as_of, loader(source.size))
+    reader = _Reader(source, names, as_of, loader(source.size), CaseBuilder)
     with source.open() as stream, source.open() as other:
         stream.seek(span.start)
         yield from reader.cases(_lines_of(stream, span), places, other)
@@ -229,17 +256,18 @@ def _places(stream: BinaryIO, scattered: set[int], load: Load) -> dict[str, _Pla
 class _Reader:
     """Reads the cases of one file for the second time."""
 
-    def __init__(self, source: Source, names: Names, as_of: int | None, load: Load) -> None:
+    def __init__(self, source: Source, names: Names, as_of: int | None, load: Load, make: Make[Any]) -> None:
         self.source = source
         self.names = names
         self.as_of = as_of
         self.load = load
+        self.make = make
         self.garbled = 0
 
-    def cases(self, lines: Iterator[Line], places: dict[str, _Places], other: BinaryIO | None) -> Iterator[ReadCase]:
+    def cases(self, lines: Iterator[Line], places: dict[str, _Places], other: BinaryIO | None) -> Iterator[Any]:
         """Each case, and each line of which nobody knows the case, in their order."""
         ids = _Ids(self.load)
-        builder: CaseBuilder | None = None
+        builder: Builder[Any] | None = None
         beginning: bytes | None = None
         strays: list[ReadCase] = []
         for number, raw in lines:
@@ -268,7 +296,7 @@ class _Reader:
                         known.told = True
                         yield self._gathered(id_, known, other)
                     continue
-                builder = CaseBuilder(self.names, id_, self.source.name, self.as_of)
+                builder = self.make(self.names, id_, self.source.name, self.as_of)
                 beginning = ids.beginning_of(id_)
             self._add(builder, line, number)
         if builder is not None:
@@ -277,8 +305,8 @@ class _Reader:
         if self.garbled > 1:
             yield ReadCase(None, None, lines=self.garbled - 1)
 
-    def _gathered(self, id_: str, places: _Places, other: BinaryIO) -> ReadCase:
-        builder = CaseBuilder(self.names, id_, self.source.name, self.as_of)
+    def _gathered(self, id_: str, places: _Places, other: BinaryIO) -> Any:
+        builder = self.make(self.names, id_, self.source.name, self.as_of)
         for first, start, end in places.runs:
             other.seek(start)
             for number, line in _lines(BytesIO(other.read(end - start))):
@@ -286,7 +314,7 @@ class _Reader:
                     self._add(builder, line, first + number - 1)
         return builder.finish()
 
-    def _add(self, builder: CaseBuilder, line: bytes, number: int) -> None:
+    def _add(self, builder: Builder[Any], line: bytes, number: int) -> None:
         value = self.load(line)
         if value is not None:
             builder.add(value, number)
