@@ -97,6 +97,8 @@ def spoilt(lines: list[bytes], rng: Random) -> list[bytes]:
             row = json.loads(found[place])
         except ValueError:
             continue
+        if not isinstance(row, dict) or not row:
+            continue
         key = rng.choice(list(row))
         way = rng.randrange(12)
         if way == 0:
