@@ -54,6 +54,7 @@ def assemble(tables: Tables) -> dict[str, str]:
     for duty in tables.duties.values():
         namespace[f"D{duty.number}"] = duty
     settling: dict[int, tuple[EdgeRow, ...]] = {}
+    mine: dict[int, set[int]] = {}  # by stage, the powers and grounds that may be used there
     every = numbers.count("stage")
     tables.watched, tables.usable = [0] * every, [0] * every
     moving = bool(settling_deemings or settling_ops[0])
@@ -78,11 +79,14 @@ def assemble(tables: Tables) -> dict[str, str]:
         guards = [tables.edge_guards[row.id] for row in edges]
         tables.watched[number] = source.looked_at(tables.guards, duties, guards, moving)
         powers = tables.powers_at[number] = tuple(tables.powers[row.id] for row in rules.powers_at(stage.id))
-        namespace[f"USABLE_{number}"] = tuple(
-            each for power in powers for each in (power.number, *(ground.number for ground in power.grounds))
-        )
+        mine[number] = {each for power in powers for each in (power.number, *(g.number for g in power.grounds))}
         tables.usable[number] = source.usable_by(tables.guards, powers)
         written[f"available_{number}"] = source.available(tables.guards, number, stage.id, powers)
+    for number, here in mine.items():
+        # -2: nowhere yet.
+        namespace[f"FRESH_{number}"] = {
+            before: tuple(sorted(here - there)) for before, there in (*mine.items(), (-2, set()))
+        }
     namespace["SETTLING"] = settling
     case_duties = [tables.duties[row.id] for row in rules.settling_duties["case"]]
     if case_duties or settling_ops[1] or any(of_case(d) and d.staged for d in tables.duties.values()):
@@ -91,6 +95,8 @@ def assemble(tables: Tables) -> dict[str, str]:
             [(f"O{numbers.of('O', row.id)}", row) for row in settling_ops[1]],
         )
     written.update(event_source.write(tables, namespace))
+    tables.rounds = range((tables.stage_count + 2) * 2)
+    tables.entangled = tables.coupled or "settle_case" in written or bool(tables.limited[1])
     chunks = {**tables.expressions.chunks, **written}
     namespace.update(tables.expressions.constants)
     for name in tables.guards.asked:

@@ -80,23 +80,26 @@ class Run:
         tracks = m.tracks
         if (
             len(tracks) == 1
-            and not event.shared
             and event.simple
             and tracks[0].part is None
             and occurrence.part is None
             and not occurrence.each
-            and (m.tables.track_role is None or _concerns(occurrence, tracks[0]))
+            and (m.tables.track_role is None or _concerns(m, occurrence, tracks[0]))
         ):
             single.process(m, tracks[0], occurrence, event)
         else:
             if (not tracks or m.tables.track_role is not None) and occurrences.arrive(m, occurrence):
                 # What a track owes from its beginning is owed before the act that names its holder.
                 settle(m)
-            occurrences.process(m, occurrence, event)
+            concerned = occurrences.targets(m, occurrence, event)
+            if event.simple and len(concerned) == 1 and (not event.shared or len(m.tracks) == 1):
+                single.process(m, concerned[0], occurrence, event)
+            else:
+                occurrences.process(m, occurrence, event, concerned)
         settle(m)
         if m.pens:
             m.flush()
-        if m.key == STALE or m.tables.dynamic:
+        if m.key == STALE or m.moving:
             m.key = lapses.next_key(m)
         m.minute = None
         position = m.position or 0
@@ -307,11 +310,11 @@ def turned(trace: Sequence[Occurrence], day: int) -> tuple[Occurrence, ...]:
     return tuple([each if each.minute is not None else untimed.pop() for each in mine])
 
 
-def _concerns(occurrence: Occurrence, track: Track) -> bool:
+def _concerns(m: Machine, occurrence: Occurrence, track: Track) -> bool:
     """Whether an occurrence concerns the only track and names nobody else."""
     if occurrence.parties:
         return occurrence.parties == (track.party,)
-    return not occurrence.by
+    return not any([name in m.handled or name == track.party for name in occurrence.by])
 
 
 def _begin(m: Machine, day: int) -> None:

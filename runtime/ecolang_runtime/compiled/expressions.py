@@ -312,7 +312,7 @@ class Expressions:
         return f"period_is(m, t, {self.numbers.of('period', name)}, {literal(state)})"
 
     def _overdue(self, event: str) -> str:
-        return f"is_overdue(m, t, {self.event(event)})"
+        return f"((t.overdue or m.whole.overdue) and is_overdue(m, t, {self.event(event)}) or False)"
 
     def _open(self, event: str) -> str:
         return f"is_open(m, t, {self.event(event)})"

@@ -51,25 +51,32 @@ class Plan:
 def next_key(m: Machine) -> int:
     """The next moment at which something happens by itself; NEVER if nothing does."""
     key = NEVER
-    position = m.position or 0
     if m.coming:
         key = m.coming[0].day * 2 * DAY
+    moving = False
     owner = m.whole
     for place in range(-1, len(m.tracks)):
         if place >= 0:
             owner = m.tracks[place]
         for owed in owner.owed:
-            found = owed.key if owed.key != STALE else keys.key_of_owed(m, owner, owed)
+            found = owed.key
+            if found == STALE:
+                found = keys.key_of_owed(m, owner, owed)
+                moving = moving or not owed.row.fixed
             if found < key:
                 key = found
             if owed.suspensions:
-                key = min(key, _wake(owed, position))
+                key = min(key, _wake(owed, m.position or 0))
         for clock in owner.running:
-            found = clock.key if clock.key != STALE else keys.key_of_clock(m, owner, clock)
+            found = clock.key
+            if found == STALE:
+                found = keys.key_of_clock(m, owner, clock)
+                moving = moving or not clock.row.fixed
             if found < key:
                 key = found
             if clock.suspensions:
-                key = min(key, _wake(clock, position))
+                key = min(key, _wake(clock, m.position or 0))
+    m.moving = moving
     return key
 
 

@@ -26,12 +26,13 @@ def _restless(owner: Track) -> bool:
 class Machine:
     """`today`: how far time has gone; `day` and `minute`: the date of what is being processed. `quiet`: what is missing
     is not named. `lean`: no timeline is written, and nothing is named. `keeps_used`: which rows did something is kept.
-    `key`: the next moment at which something happens by itself, STALE where it has to be worked out."""
+    `key`: the next moment at which something happens by itself, STALE where it has to be worked out; `moving`: it may
+    change with what is not told of duties and clocks."""
 
     __slots__ = (
-        "came", "coming", "day", "declared", "depth", "differs", "duties", "facts", "id", "keeps_used", "key", "lapsed",
-        "latest", "lean", "minute", "opened", "parties", "pens", "position", "quiet", "seq", "settled", "tables",
-        "times", "today", "tracks", "visited", "whole",
+        "came", "coming", "day", "depth", "differs", "duties", "facts", "handled", "id", "keeps_used", "key", "lapsed",
+        "latest", "lean", "minute", "moving", "opened", "parties", "pens", "position", "quiet", "seq", "settled",
+        "tables", "times", "today", "tracks", "visited", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -42,7 +43,8 @@ class Machine:
         self.opened = opened
         self.parties = parties
         handled = tables.track_role
-        self.declared = bool(parties) and any(role == handled for _, role in parties)
+        #: The holders that the case names of the role that has tracks.
+        self.handled = frozenset([name for name, role in parties if role == handled])
         self.position: int | None = None
         self.latest = 0  # the day of the last occurrence
         self.seq = 0
@@ -58,6 +60,7 @@ class Machine:
         self.settled = False  # whether conditions have come to rest
         self.pens: list[Track] = []
         self.key = STALE
+        self.moving = False
         # What a replay came near, in bits (`touch`): stages, events, duties, periods, readings with other dates.
         self.times: dict[int, int] = {}  # by event: how often it was told
         self.visited = self.came = self.duties = self.lapsed = self.differs = 0
@@ -66,7 +69,7 @@ class Machine:
         """An independent copy; a `lean` one writes no timeline and names nothing."""
         made = Machine.__new__(Machine)
         made.tables, made.id, made.opened = self.tables, self.id, self.opened
-        made.parties, made.declared = self.parties[:], self.declared
+        made.parties, made.handled = self.parties, self.handled
         made.position, made.latest, made.seq = self.position, self.latest, self.seq
         made.facts = [None if values is None else dict(values) for values in self.facts]
         made.coming = self.coming[:]
@@ -76,7 +79,7 @@ class Machine:
         made.today = made.day = self.today
         made.minute, made.depth, made.quiet = None, 0, lean
         made.keeps_used = self.keeps_used
-        made.settled, made.pens, made.key = self.settled, [], self.key
+        made.settled, made.pens, made.key, made.moving = self.settled, [], self.key, self.moving
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
         made.times = dict(self.times)
         made.lapsed, made.differs = self.lapsed, self.differs
@@ -182,14 +185,17 @@ class Machine:
             return
         if self.keeps_used and effect.norm is not None:
             track.used[effect.norm] = None
-        if track.stage < 0:
-            if not self.tracks:
-                return
-            track = self.pens[0] if self.pens else self.tracks[0]
-        if track.pen is None:
-            self.seq += 1
-            self.begin(track, Pen(self.seq, self.day, "condition", None, (), ()))
-        track.pen.effects.append(effect)  # type: ignore[union-attr]
+        pen = track.pen
+        if pen is None:
+            if track.stage < 0:
+                if not self.tracks:
+                    return
+                track = self.pens[0] if self.pens else self.tracks[0]
+            if track.pen is None:
+                self.seq += 1
+                self.begin(track, Pen(self.seq, self.day, "condition", None, (), ()))
+            pen = track.pen
+        pen.effects.append(effect)  # type: ignore[union-attr]
 
     def without_effect(self, track: Track) -> None:
         """Marks the track's entry: the act had no effect."""

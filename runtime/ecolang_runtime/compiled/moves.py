@@ -219,6 +219,7 @@ def begin(m: Machine, track: Track) -> None:
     scope = 1 if track.stage < 0 else 0
     for period in tables.begins[scope]:
         clocks.clock_of(track, period)
+        m.key = STALE
     for duty in tables.starts[scope]:
         if m.test(track, None, duty.when) is True:
             duties.open_duty(m, track, duty, m.seq)

@@ -22,10 +22,9 @@ Taken = tuple[Track, Record, Standing, bool]
 _NO_EFFECT = Effect("no_effect")
 
 
-def process(m: Machine, occurrence: Occurrence, event: EventRow) -> None:
+def process(m: Machine, occurrence: Occurrence, event: EventRow, tracks: list[Track]) -> None:
     """Processes an occurrence on every track that it concerns, and once for the case."""
     m.day, m.minute = occurrence.day, occurrence.minute
-    tracks = targets(m, occurrence, event)
     m.seq += 1
     seq = m.seq
     if not m.lean:
@@ -126,9 +125,8 @@ def _named(m: Machine, occurrence: Occurrence) -> tuple[str, ...]:
     names = occurrence.parties or tuple(occurrence.each)
     if names or not occurrence.by:
         return names
-    handled = m.tables.track_role
-    known = {name for name, role in m.parties if role == handled} | {t.party for t in m.tracks}
-    return tuple(name for name in occurrence.by if name in known and name is not None)
+    known = m.handled
+    return tuple([name for name in occurrence.by if name in known or any(name == t.party for t in m.tracks)])
 
 
 def join(m: Machine, name: str) -> None:
@@ -185,14 +183,15 @@ def shown(occurrence: Occurrence, track: Track) -> tuple[tuple[str, Any], ...]:
 def record_of(m: Machine, track: Track, occurrence: Occurrence, event: EventRow, seq: int) -> Record:
     """An occurrence as it concerns a track."""
     by = occurrence.by
-    if by:
+    acting: tuple[str, ...] = ()
+    if len(by) == 1 and by[0] in m.tables.roles:
+        acting = by
+    elif by:
         roles: dict[str, None] = {}
         for name in by:
             for role in m.held_by(name, track) or (name,):
                 roles[role] = None
         acting = tuple(roles)
-    else:
-        acting = ()
     fields = occurrence.fields
     if occurrence.each:
         fields = {**fields, **occurrence.each.get(track.party or "", {})}
@@ -256,12 +255,13 @@ def _partakes(m: Machine, record: Record, event: EventRow) -> bool:
 
 def refuse(m: Machine, track: Track, record: Record, event: EventRow, standing: Standing) -> None:
     if not event.shared:
-        track.find(_refusal(record, event, standing))
+        track.find(refusal(record, event, standing))
     m.note(track, Effect("no_effect", standing.cite, standing.norm))
     m.without_effect(track)
 
 
-def _refusal(record: Record, event: EventRow, standing: Standing) -> Finding:
+def refusal(record: Record, event: EventRow, standing: Standing) -> Finding:
+    """The finding of an act that has no effect."""
     use: Use = standing.uses[0]
     last = None if use.due is None else use.due.last
     return Finding(
@@ -342,7 +342,7 @@ def _shared(m: Machine, general: Record, event: EventRow, tracks: list[Track], t
     if not taken:
         for standing in [judge(m, track, general, event) for track in tracks]:
             if standing.kind == "refused":
-                whole.find(_refusal(general, event, standing))
+                whole.find(refusal(general, event, standing))
                 return
         return
     for breach in breaches(m, whole, general, event, taken[0][2]):

@@ -15,17 +15,38 @@ from ecolang_runtime.verdict import Finding
 def settle(m: Machine, loud: bool = False) -> None:
     """Settles every track. `loud`: what is unknown is named as missing."""
     tables = m.tables
-    quiet, m.quiet = m.quiet, not loud
-    m.settled = False
-    settle_at, settle_case, watched = tables.settle_at, tables.settle_case, tables.watched
-    # Only what looks at something that changed is looked at anew; tracks that look at each other always are.
-    every = loud or tables.coupled
+    quiet = m.quiet
+    m.quiet = not loud
     tracks = m.tracks
-    rounds = (tables.stage_count + 2) * (len(tracks) + 1)
-    while rounds:
-        rounds -= 1
+    if loud or tables.entangled or len(tracks) != 1:
+        _settle_all(m, loud or tables.coupled)
+        for track in tracks:
+            _settled(m, track)
+    else:
+        track = tracks[0]
+        watched = tables.watched
+        m.settled = False
+        for _ in tables.rounds:
+            bits = track.dirty
+            track.dirty = 0
+            track.seen |= bits
+            stage = track.stage
+            # Only what looks at something that changed is looked at anew.
+            if not bits & watched[stage] or not tables.settle_at[stage](m, track, bits):
+                m.settled = True
+                break
+        _settled(m, track)
+    m.quiet = quiet
+
+
+def _settle_all(m: Machine, every: bool) -> None:
+    """Tracks that look at each other (`every`), or the case as a whole, are always looked at anew."""
+    tables = m.tables
+    settle_at, settle_case, watched = tables.settle_at, tables.settle_case, tables.watched
+    m.settled = False
+    for _ in range((tables.stage_count + 2) * (len(m.tracks) + 1)):
         changed = settle_case is not None and settle_case(m, m.whole)
-        for track in tracks[:]:
+        for track in m.tracks[:]:
             bits = ALL if every else track.dirty
             if bits:
                 track.dirty = 0
@@ -36,26 +57,27 @@ def settle(m: Machine, loud: bool = False) -> None:
         if not changed:
             m.settled = True
             break
-    limited, of_case = tables.limited
-    for period in of_case:
+    for period in tables.limited[1]:
         _exceeded(m, m.whole, period)
-    usable, shadows = tables.usable, tables.shadows
-    for track in tracks:
-        for period in limited:
-            clock = track.clocks[period.number]
-            if clock is not None and (clock.status or track.exceeding):
-                _exceeded(m, track, period)
-        bits = track.seen | track.dirty
-        if bits:
-            track.seen = 0
-            stage = track.stage
-            if track.here != stage or bits & usable[stage]:
-                tables.available_at[stage](m, track, bits)
-            if stage in shadows:
-                for bit, alike in shadows[stage]:
-                    if not m.differs & bit and not alike(m, track, None):
-                        m.differs |= bit
-    m.quiet = quiet
+
+
+def _settled(m: Machine, track: Track) -> None:
+    """What holds beside the conditions, once they have settled: limits of time, and since when powers may be used."""
+    tables = m.tables
+    for period in tables.limited[0]:
+        clock = track.clocks[period.number]
+        if clock is not None and (clock.status or track.exceeding):
+            _exceeded(m, track, period)
+    bits = track.seen | track.dirty
+    if bits:
+        track.seen = 0
+        stage = track.stage
+        if track.here != stage or bits & tables.usable[stage]:
+            tables.available_at[stage](m, track, bits)
+        if stage in tables.shadows:
+            for bit, alike in tables.shadows[stage]:
+                if not m.differs & bit and not alike(m, track, None):
+                    m.differs |= bit
 
 
 def close_case(m: Machine, whole: Track) -> None:
@@ -107,10 +129,10 @@ def _exceeded(m: Machine, track: Track, period: PeriodRow) -> None:
     track.exceeding[period.number] = track.find(finding)
 
 
-def moved(m: Machine, track: Track, here: tuple[int, ...]) -> None:
-    """A track is in another stage: what cannot be used there is no longer available."""
-    before = track.available
-    track.available = now = [0] * len(before)
-    for number in here:
-        now[number] = before[number]
+def moved(m: Machine, track: Track, fresh: dict[int, tuple[int, ...]]) -> None:
+    """A track is in another stage: what could not be used where it was has not been available. `fresh`: by the stage
+    where it was, the numbers of these powers and grounds."""
+    available = track.available
+    for number in fresh[track.here]:
+        available[number] = 0
     track.here = track.stage

@@ -166,7 +166,7 @@ def settle_case(duties: Sequence[tuple[str, DutyRow]], ops: Sequence[tuple[str, 
 def available(guards: Guards, stage: int, name: str, powers: Sequence[PowerRow]) -> str:
     """The function that keeps since when each power of a stage, and each of its grounds, may be used."""
     lines = [f"def available_{stage}(m, t, bits):", f"    {comment(name)}"]
-    lines += [f"    if t.here != {stage}:", f"        moved(m, t, USABLE_{stage})"]
+    lines += [f"    if t.here != {stage}:", f"        moved(m, t, FRESH_{stage})"]
     if powers:
         lines += ["    r = None", "    available = t.available", "    day = m.day"]
     for power in powers:

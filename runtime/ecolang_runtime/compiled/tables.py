@@ -86,8 +86,6 @@ class Tables:
         acts.turns(self)
         acts.limits(self)
         acts.breaches(self)
-        days = [row.fixed for row in self.duties.values()] + [row.fixed for row in self.periods.values()]
-        self.dynamic = not all(days)
         self.twinned = False  # whether some date is compared with that of another reading
         #: By stage, what shows that a power stands as under another reading: the reading's bit, and a condition.
         self.shadows: dict[int, list[tuple[int, Answer]]] = {}
@@ -95,6 +93,8 @@ class Tables:
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}
         self.settle_case: Callable[[Machine, Track], bool] | None = None
+        self.rounds: range  # how often the conditions of a single track may be looked at until they rest
+        self.entangled: bool  # whether something settles for the case, or looks at other tracks
         self.let_go: list[tuple[int, ...]] = []  # by stage, what is no longer held when it is entered
         self.watched: list[int] = []  # by stage, the bits of what settling looks at, and what its powers look at
         self.usable: list[int] = []
