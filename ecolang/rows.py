@@ -217,10 +217,21 @@ else:
         for name, value in zip(self.__slots__, state, strict=True):
             object.__setattr__(self, name, value)
 
+    def _opened(cls):
+        """A class of the same slots without the guard against changes, as which a row is filled in half the time; None
+        where a row cannot pass from one class to the other."""
+        opened = type(cls.__name__, (), {"__slots__": cls.__slots__})
+        try:
+            object.__new__(opened).__class__ = cls
+        except TypeError:
+            return None
+        return opened
+
     def _write_init(cls, frozen, slots):
         """The class's `__init__`, with a parameter for each field. Only names of our own source get into the text."""
         scope = {"_missing": MISSING}
         heads, lines = [], []
+        opened = _opened(cls) if frozen and slots else None
         for each in cls.__rows_fields__:
             name = each.name
             value = name
@@ -233,13 +244,16 @@ else:
                 heads.append(f"{name}=_else_{name}")
             else:
                 heads.append(name)
-            if not frozen:
+            if not frozen or opened is not None:
                 lines.append(f" self.{name} = {value}")
             elif slots:
                 scope[f"_set_{name}"] = cls.__dict__[name].__set__
                 lines.append(f" _set_{name}(self, {value})")
             else:
                 lines.append(f" self.__dict__[{name!r}] = {value}")
+        if opened is not None:
+            scope["_open"], scope["_put"] = opened, object.__dict__["__class__"].__set__
+            lines = [" kind_ = self.__class__", " _put(self, _open)", *lines, " self.__class__ = kind_"]
         text = f"def __init__(self, {', '.join(heads)}):\n" + ("\n".join(lines) or " pass")
         exec(text, scope)
         made = scope["__init__"]

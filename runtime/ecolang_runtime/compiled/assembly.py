@@ -41,10 +41,12 @@ def assemble(tables: Tables) -> dict[str, str]:
         event.tally_numbers = tuple(number for number, _ in rows)
         if rows:
             written[f"tally_{event.number}"] = source.tally(tables.expressions, event.number, event.id, rows)
-    let_go = [(held, stages) for held, stages in tables.held_by_stage if stages is not None]
-    tables.let_go = [
-        tuple(held for held, stages in let_go if stage not in stages) for stage in range(numbers.count("stage"))
+    every = numbers.count("stage")
+    held_by_stage = [(held, stages) for held, stages in tables.held_by_stage if stages is not None]
+    tables.keeping = [
+        ~source.bits(held for held, there in held_by_stage if stage not in there) for stage in range(every)
     ]
+    tables.keeping_again = ~source.bits(held for held, _ in tables.held_by_stage)
     settling_ops = tables.owners(op for op in tables.ops if op.row.trigger.kind in _SETTLING)
     settling_deemings = [row for row in tables.deemings if row.row.trigger.kind in _SETTLING]
     by_id = {edge.id: edge for edge in tables.edges}
@@ -55,7 +57,6 @@ def assemble(tables: Tables) -> dict[str, str]:
         namespace[f"D{duty.number}"] = duty
     settling: dict[int, tuple[EdgeRow, ...]] = {}
     mine: dict[int, set[int]] = {}  # by stage, the powers and grounds that may be used there
-    every = numbers.count("stage")
     tables.watched, tables.usable = [0] * every, [0] * every
     moving = bool(settling_deemings or settling_ops[0])
 
@@ -144,8 +145,8 @@ def _fill(tables: Tables, namespace: dict[str, Any]) -> None:
         event.act, event.follow = namespace[f"act_{event.number}"], namespace[f"follow_{event.number}"]
     tables.fact_numbers = {name: number for number, name in enumerate(numbers.names("fact"))}
     tables.sizes = Sizes(
-        numbers.count("event"), numbers.count("tally"), numbers.count("period"), numbers.count("held"),
-        numbers.count("available"), numbers.count("fact"),
+        numbers.count("event"), numbers.count("tally"), numbers.count("period"), numbers.count("available"),
+         numbers.count("fact"),
     )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def _withdraw(m: Machine, track: Track, duty: DutyRow) -> bool:
     """Closes a stage's duty whose condition is no longer true; whether it was open."""
     owed = [each for each in track.owed if each.row is duty]
     if owed:
-        track.held[duty.number] = False
+        track.held &= ~(1 << duty.number)
     for each in owed:
         close(m, track, each)
     return bool(owed)

@@ -324,22 +324,22 @@ def stop_running(owner: Track, place: int, day: int) -> None:
 
 def settle_duty(m: Machine, track: Track, duty: DutyRow, inside: bool, guard: Guard | None) -> bool:
     """Opens a stage's duty once for each entry, while its condition holds; a condition's when it becomes true."""
-    held = track.held
+    bit = 1 << duty.number
     if duty.staged and not inside:
-        held[duty.number] = False
+        track.held &= ~bit
         return False
-    was = held[duty.number]
+    was = bool(track.held & bit)
     if was and inside and guard is None:
         return False
     answer = inside and m.test(track, None, guard)
     if answer is True and not was:
-        held[duty.number] = True
+        track.held |= bit
         open_duty(m, track, duty, m.seq)
         return True
     if answer is False and was:
         owed = [each for each in track.owed if each.row is duty] if duty.staged else []
         if not duty.staged or owed:
-            held[duty.number] = False
+            track.held &= ~bit
         for each in owed:
             close(m, track, each)
         return bool(owed)

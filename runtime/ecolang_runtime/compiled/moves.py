@@ -179,13 +179,7 @@ def move(m: Machine, track: Track, edge: EdgeRow, own: bool = True) -> None:
     track.entry += 1
     if track.owed:
         duties.close_left(m, track, again)
-    held = track.held
-    if again:
-        for number, _ in m.tables.held_by_stage:
-            held[number] = False
-    else:
-        for number in m.tables.let_go[target]:
-            held[number] = False
+    track.held &= m.tables.keeping_again if again else m.tables.keeping[target]
 
 
 def fork(m: Machine, track: Track, edge: EdgeRow) -> None:
@@ -256,13 +250,13 @@ def settle_deeming(m: Machine, track: Track, deeming: DeemingRow) -> bool:
     """A deeming by a stage or a condition, once while it holds; whether it came."""
     inside = m.inside(track, deeming.trigger_stages) and m.inside(track, deeming.stages)
     answer = inside and m.test(track, None, deeming.guard)
-    held = track.held
-    if answer is True and not held[deeming.held]:
-        held[deeming.held] = True
+    bit = 1 << deeming.held
+    if answer is True and not track.held & bit:
+        track.held |= bit
         deem(m, track, deeming, m.day)
         return True
     if answer is False:
-        held[deeming.held] = False
+        track.held &= ~bit
     return False
 
 

@@ -102,13 +102,14 @@ def settle_op(m: Machine, track: Track, op: OpRow) -> bool:
     """An operation that lasts as long as a stage or a condition; whether it began or ended."""
     inside = m.inside(track, op.trigger_stages) and m.inside(track, op.stages)
     answer = inside and m.test(track, None, op.guard)
-    was = track.held[op.held]
+    bit = 1 << op.held
+    was = bool(track.held & bit)
     if answer is True and (not was or _not_yet(track, op)):
-        track.held[op.held] = True
+        track.held |= bit
         operate(m, track, op)
         return not was
     if answer is False and was:
-        track.held[op.held] = False
+        track.held &= ~bit
         if op.row.op == "suspend":
             release(m, track, op)
         return True

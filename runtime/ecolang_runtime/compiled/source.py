@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ecolang.program import Expr
 from ecolang_runtime.compiled.expressions import Expressions
@@ -73,16 +73,17 @@ def _asked(guards: Guards, expr: Expr | None, cite: str, norm: str, var: str, in
 
 
 def _duty(guards: Guards, duty: DutyRow, expr: Expr | None, inside: bool) -> list[str]:
-    number = duty.number
+    number, bit = duty.number, 1 << duty.number
     lines = [f"    {comment(duty.id)}"]
     if not inside:
         # A condition's duty that looks elsewhere: being elsewhere makes it false.
-        return [*lines, f"    held[{number}] = False"]
+        return [*lines, f"    t.held &= {~bit}"]
     if expr is None:
         return [
             *lines,
-            f"    if not held[{number}]:",
-            f"        held[{number}] = changed = True",
+            f"    if not t.held & {bit}:",
+            f"        t.held |= {bit}",
+            "        changed = True",
             f"        open_duty(m, t, D{number}, m.seq)",
         ]
     asked, _ = _asked(guards, expr, duty.cite, duty.id, "v", "        ")
@@ -90,15 +91,16 @@ def _duty(guards: Guards, duty: DutyRow, expr: Expr | None, inside: bool) -> lis
         f"    if (bits | t.dirty) & {guards.mask(expr)}:",
         *asked,
         "        if v is True:",
-        f"            if not held[{number}]:",
-        f"                held[{number}] = changed = True",
+        f"            if not t.held & {bit}:",
+        f"                t.held |= {bit}",
+        "                changed = True",
         f"                open_duty(m, t, D{number}, m.seq)",
-        f"        elif v is False and held[{number}]:",
+        f"        elif v is False and t.held & {bit}:",
     ]
     if duty.staged:
         lines.append(f"            changed = withdraw(m, t, D{number}) or changed")
     else:
-        lines.append(f"            held[{number}] = False")
+        lines.append(f"            t.held &= {~bit}")
     return lines
 
 
@@ -112,7 +114,7 @@ def settle(
     edges: Sequence[tuple[str, EdgeRow, Expr | None]],
 ) -> str:
     """The function that settles a track in a stage; whether anything changed."""
-    lines = [f"def settle_{stage}(m, t, bits):", f"    {comment(name)}", "    r = None", "    held = t.held"]
+    lines = [f"def settle_{stage}(m, t, bits):", f"    {comment(name)}", "    r = None"]
     lines.append("    changed = False")
     for duty, expr, inside in duties:
         lines += _duty(guards, duty, expr, inside)
@@ -139,6 +141,14 @@ def settle(
         lines += [f"{indent}    take(m, t, {var})", f"{indent}    return True"]
     lines.append("    return changed")
     return "\n".join(lines) + "\n"
+
+
+def bits(numbers: Iterable[int]) -> int:
+    """Numbers as bits."""
+    found = 0
+    for number in numbers:
+        found |= 1 << number
+    return found
 
 
 def looked_at(
@@ -212,4 +222,4 @@ def usable_by(guards: Guards, powers: Sequence[PowerRow]) -> int:
     return guards.mask(*asked) if asked else 0
 
 
-__all__ = ["Guard", "Guards", "available", "looked_at", "settle", "settle_case", "tally", "usable_by"]
+__all__ = ["Guard", "Guards", "available", "bits", "looked_at", "settle", "settle_case", "tally", "usable_by"]

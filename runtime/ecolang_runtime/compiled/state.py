@@ -162,7 +162,7 @@ class Track:
         self.parts: dict[int, dict[str, int]] = {}  # joint acts: who has acted, and when
         self.findings: list[Finding | None] = []
         self.timeline: list[Entry] = []
-        self.held: list[bool] = [False] * sizes.held
+        self.held = 0  # as bits, the duties, deemings and operations whose condition holds
         self.counted: dict[str, int] = {}
         self.approvals: dict[tuple[str, int], tuple[int, int]] = {}  # how many came, how many units are used
         self.overdue: dict[int, int] = {}
@@ -193,7 +193,7 @@ class Track:
             made.running.append(copied)
             made.clocks[clock.row.number] = copied
         made.parts = {event: dict(acted) for event, acted in self.parts.items()}
-        made.findings, made.held = self.findings[:], self.held[:]
+        made.findings, made.held = self.findings[:], self.held
         made.timeline = [] if lean else self.timeline[:]
         made.counted, made.approvals = dict(self.counted), dict(self.approvals)
         made.overdue, made.deemed, made.leads = dict(self.overdue), dict(self.deemed), self.leads[:]
@@ -213,12 +213,11 @@ class Track:
 class Sizes:
     """How long the lists of a track are."""
 
-    __slots__ = ("available", "events", "facts", "held", "periods", "tallies")
+    __slots__ = ("available", "events", "facts", "periods", "tallies")
 
-    def __init__(self, events: int, tallies: int, periods: int, held: int, available: int, facts: int) -> None:
+    def __init__(self, events: int, tallies: int, periods: int, available: int, facts: int) -> None:
         self.events = events
         self.tallies = tallies
         self.periods = periods
-        self.held = held
         self.available = available
         self.facts = facts

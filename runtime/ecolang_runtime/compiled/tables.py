@@ -95,7 +95,8 @@ class Tables:
         self.settle_case: Callable[[Machine, Track], bool] | None = None
         self.rounds: range  # how often the conditions of a single track may be looked at until they rest
         self.entangled: bool  # whether something settles for the case, or looks at other tracks
-        self.let_go: list[tuple[int, ...]] = []  # by stage, what is no longer held when it is entered
+        self.keeping: list[int] = []  # by stage, as bits, what is still held when it is entered
+        self.keeping_again = 0  # and when it is entered from itself
         self.watched: list[int] = []  # by stage, the bits of what settling looks at, and what its powers look at
         self.usable: list[int] = []
         self.settle_at: list[Callable[[Machine, Track, int], bool]] = []
