@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecolang.rows import fields, is_dataclass
+from ecolang_runtime.compiled.breaches import papers
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.rows import ActorRuleRow, LimitRow, ProhibitionRow, Standing, by_scope, of_case
 from ecolang_runtime.compiled.standing import Use
@@ -146,6 +147,7 @@ def limits(tables: Tables) -> None:
 
 def breaches(tables: Tables) -> None:
     rules = tables.rules
+    tables.papers = papers(rules)
     for event in tables.by_name.values():
         event.prohibitions = tuple(
             ProhibitionRow(row, degree, tables.stages(row.stages), tables.guard(row.cite, row.id, act.guard, row.guard))
@@ -159,4 +161,7 @@ def breaches(tables: Tables) -> None:
             if degree is not None and acted is not None:
                 found.append(ActorRuleRow(row, degree, tables.guard(row.cite, row.id, row.guard), acted))
         event.actor_rules = tuple(found)
+        for order, _ in event.orders:
+            steps = list(enumerate(order.steps))
+            event.places[order.id] = {s.key: at for at, s in steps} | {str(s.number): at for at, s in steps}
         event.breakable = bool(event.actor_rules or event.prohibitions or not event.plain)

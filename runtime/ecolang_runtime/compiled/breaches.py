@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ecolang.program import Contents, Order, Signature
@@ -11,6 +12,7 @@ from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import Standing
 from ecolang_runtime.compiled.state import Record, Track
 from ecolang_runtime.reference.breaches import degree_of
+from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.reference.values import empty, item_value
 from ecolang_runtime.verdict import Finding
 
@@ -39,7 +41,8 @@ def _on(record: Record, event: str, kind: str, degree: str, cite: str, norm: str
 
 
 def _declared(m: Machine, record: Record, event: EventRow, standing: Standing, found: list[Breach]) -> None:
-    if not any(m.tables.acts_as(record.by, actor) for actor in event.actors):
+    by = record.by
+    if by[0] not in event.actors and not any([m.tables.acts_as(by, actor) for actor in event.actors]):
         norm = standing.norm or event.id
         finding = _on(record, event.id, "wrong_actor", "violation", standing.cite, norm, who=record.named)
         found.append((finding, False))
@@ -74,48 +77,68 @@ def _prohibited(m: Machine, track: Track, record: Record, event: EventRow, found
             found.append((finding, row.void is True))
 
 
+class Paper:
+    """What a document has to hold: its lists, with the items that may not be left out, and its signatures."""
+
+    __slots__ = ("contents", "name", "signatures", "unchecked")
+
+    def __init__(self, name: str, contents: Sequence[Contents], signatures: Sequence[Signature]) -> None:
+        self.name = name
+        self.contents = [
+            (rule, degree, [item for item in rule.items if not item.optional])
+            for rule in contents
+            if (degree := degree_of(rule.degree)) is not None
+        ]
+        self.signatures = [(row, degree) for row in signatures if (degree := degree_of(row.degree)) is not None]
+        #: What is not checked where the document is not given: citations and rules.
+        self.unchecked = [(each.cite, each.id) for each in contents] or [(each.cite, name) for each in signatures[:1]]
+
+
+def papers(rules: Rules) -> dict[str, Paper]:
+    """Every document of which a rule says what it has to hold, by name."""
+    return {
+        name: Paper(name, rules.contents_by.get(name, ()), row.signatures if (row := rules.documents.get(name)) else ())
+        for name in dict.fromkeys((*rules.contents_by, *rules.documents))
+    }
+
+
 def _documents(m: Machine, track: Track, record: Record, event: EventRow, found: list[Breach]) -> None:
-    rules = m.tables.rules
-    names = event.documents if not record.documents else dict.fromkeys((*event.documents, *record.documents))
-    for name in names:
-        contents = rules.contents_by.get(name, ())
-        row = rules.documents.get(name)
-        signatures = row.signatures if row is not None else ()
-        given = record.documents.get(name)
-        if given is None:
-            for cite, norm in [(c.cite, c.id) for c in contents] or [(s.cite, name) for s in signatures[:1]]:
+    given = record.documents
+    known = m.tables.papers
+    for name in event.documents if not given else dict.fromkeys((*event.documents, *given)):
+        paper = known.get(name)
+        if paper is None:
+            continue
+        document = given.get(name)
+        if document is None:
+            for cite, norm in paper.unchecked:
                 found.append(_unchecked(record, event.id, cite, norm, name))
             continue
-        for rule in contents:
-            _items(record, event.id, rule, given, found)
-        for signature in signatures:
-            _signature(m, track, record, event.id, name, signature, given, found)
+        for rule, degree, required in paper.contents:
+            items = document.get("items")
+            if items is None:
+                found.append(_unchecked(record, event.id, rule.cite, rule.id, rule.document))
+                continue
+            for item in required:
+                value = items.get(item.key)
+                if value is True or (type(value) is str and value):
+                    continue
+                if empty(item_value(document, item.key, item.number)):
+                    cite = item.cite or rule.cite
+                    finding = _on(record, event.id, "incomplete", degree, cite, rule.id, item=item.key)
+                    found.append((finding, False))
+        for signature, degree in paper.signatures:
+            _signature(m, track, record, event.id, name, signature, degree, document, found)
 
 
 def _unchecked(record: Record, event: str, cite: str, norm: str, item: str | None) -> Breach:
     return _on(record, event, "not_checked", "note", cite, norm, item=item), False
 
 
-def _items(record: Record, event: str, rule: Contents, given: dict[str, Any], found: list[Breach]) -> None:
-    degree = degree_of(rule.degree)
-    if degree is None:
-        return
-    if given.get("items") is None:
-        found.append(_unchecked(record, event, rule.cite, rule.id, rule.document))
-        return
-    for item in rule.items:
-        if not item.optional and empty(item_value(given, item.key, item.number)):
-            finding = _on(record, event, "incomplete", degree, item.cite or rule.cite, rule.id, item=item.key)
-            found.append((finding, False))
-
-
 def _signature(
-    m: Machine, track: Track, record: Record, event: str, name: str, rule: Signature, given: dict[str, Any],
-    found: list[Breach],
+    m: Machine, track: Track, record: Record, event: str, name: str, rule: Signature, degree: str,
+    given: dict[str, Any], found: list[Breach],
 ) -> None:  # fmt: skip
-    degree = degree_of(rule.degree)
-    if degree is None:
-        return
     if given.get("signed") is None and given.get("refused") is None:
         found.append(_unchecked(record, event, rule.cite, name, name))
         return
@@ -133,7 +156,7 @@ def _signature(
 
 
 def _listed(m: Machine, track: Track, names: Any, role: str) -> bool:
-    return any(role in m.roles_of(name, track) for name in names or ())
+    return any([role in m.roles_of(name, track) for name in names or ()])
 
 
 def _steps(record: Record, event: EventRow, rule: Order, degree: str, found: list[Breach]) -> None:
@@ -141,9 +164,10 @@ def _steps(record: Record, event: EventRow, rule: Order, degree: str, found: lis
     if record.steps is None:
         found.append(_unchecked(record, event.id, rule.cite, rule.id, None))
         return
-    places = {step.key: place for place, step in enumerate(rule.steps)}
-    places.update({str(step.number): place for place, step in enumerate(rule.steps)})
-    known = [places[str(name)] for name in record.steps if str(name) in places]
+    places = event.places[rule.id]
+    known = [places[name] for name in map(str, record.steps) if name in places]
+    if known == list(range(len(rule.steps))):
+        return
     reached = -1
     late: set[int] = set()
     for place in known:

@@ -191,6 +191,20 @@ def due_of_duty(m: Machine, track: Track, owed: Owed, place: int) -> Found:
     if owed.ended:
         return NONE
     deadline = owed.row.deadlines[place]
+    if deadline.quick and owed.restarted is None and not owed.suspensions:
+        if deadline.anchor == "opening":
+            day, minute = owed.day, owed.minute
+        else:
+            moment = owed.anchors[place]
+            if moment is None:
+                return None, not_received(track, deadline)
+            day, minute = moment
+        known = deadline.dates.get(day) if minute is None else None
+        if known is None:
+            known = count(m, deadline, day, minute, deadline.amount or 0)
+        else:
+            m.differs |= known.loose
+        return known, ()
     return due_from(m, track, deadline, (owed.day, owed.minute), owed.anchors[place], owed.restarted, owed.suspensions)
 
 

@@ -53,6 +53,7 @@ class EventRow:
         "opens",
         "ops",
         "orders",
+        "places",
         "plain",
         "powers",
         "prohibitions",
@@ -82,6 +83,7 @@ class EventRow:
         self.prohibitions: tuple[ProhibitionRow, ...] = ()
         self.actor_rules: tuple[ActorRuleRow, ...] = ()
         self.orders: tuple[tuple[Order, str], ...] = ()
+        self.places: dict[str, dict[str, int]] = {}  # by order, the place of each step by its key and number
         self.breakable = True  # whether some rule may be broken by it, whoever acts and whatever comes with it
         self.plain = True  # no document or order of its own
         self.counts: tuple[LimitRow, ...] = ()

@@ -13,14 +13,20 @@ def key_of_owed(m: Machine, track: Track, owed: Owed) -> int:
     if owed.key != STALE:
         return owed.key
     key = NEVER
-    for place in range(len(owed.row.deadlines)):
-        lapses, reaches, found = ahead(m, track, owed, place)
+    row = owed.row
+    fresh = owed.lapsed is None and not owed.reached
+    for place, deadline in enumerate(row.deadlines):
+        if fresh and deadline.quick:
+            found, _ = clocks.due_of_duty(m, track, owed, place)
+            lapses, reaches = True, deadline.reached
+        else:
+            lapses, reaches, found = ahead(m, track, owed, place)
         if found is not None:
             if lapses and found.lapse < key:
                 key = found.lapse
             if reaches and found.reached < key:
                 key = found.reached
-    if owed.row.fixed:
+    if row.fixed:
         owed.key = key
     return key
 

@@ -102,12 +102,14 @@ class Machine:
     def roles_of(self, name: str, track: Track) -> tuple[str, ...]:
         """The roles in which a role's or holder's name stands on a track; another track's holder has none here."""
         tables = self.tables
+        if name in tables.roles:
+            return tables.whole(name)
         handled = tables.track_role
         return tuple(
             whole
             for role in self.held_by(name, track)
             for whole in tables.whole(role)
-            if name in tables.roles or whole != handled or track.party in (None, name) or track.stage < 0
+            if whole != handled or track.party in (None, name) or track.stage < 0
         )
 
     def held_by(self, name: str, track: Track) -> tuple[str, ...]:

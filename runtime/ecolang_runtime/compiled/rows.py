@@ -51,7 +51,8 @@ class Guard:
 
 
 class DeadlineRow:
-    """A demand of time. `fixed`: its day depends on the moment that it counts from and on nothing else."""
+    """A demand of time. `fixed`: its day depends on the moment that it counts from and on nothing else; `quick`: and
+    is counted forward from it."""
 
     __slots__ = (
         "amount",
@@ -73,6 +74,7 @@ class DeadlineRow:
         "of_period",
         "on",
         "planned",
+        "quick",
         "reached",
         "received",
         "row",
@@ -104,7 +106,7 @@ class DeadlineRow:
         self.calendar: Calendar
         self.dates: dict[Any, Dated] = {}
         self.on: dict[int, Dated] = {}
-        self.fixed = False
+        self.fixed = self.quick = False
         self.twins: tuple[tuple[int, DeadlineRow], ...] = ()  # the same demand under other readings, by their bit
         self.reached = False  # whether some rule asks whether its last day has come
         self.wakes = row.kind != "prompt" or self.timed

@@ -8,6 +8,7 @@ from typing import Any
 from ecolang.program import Act, Allowance, Deadline, Expr, Trigger
 from ecolang.program import Counting as ProgramCounting
 from ecolang_runtime.compiled import acts, assembly, source
+from ecolang_runtime.compiled.breaches import Paper
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.expressions import Expressions
 from ecolang_runtime.compiled.machine import Machine
@@ -77,6 +78,7 @@ class Tables:
         self.turn_ops: tuple[tuple[OpRow, ...], tuple[OpRow, ...]] = ((), ())
         self.turn_names: frozenset[tuple[str, str | None]] = frozenset()
         self.limits: list[LimitRow] = []
+        self.papers: dict[str, Paper]
         self._periods()
         self._duties()
         self._ops()
@@ -118,7 +120,7 @@ class Tables:
 
     def acts_as(self, by: tuple[str, ...], role: str) -> bool:
         """Whether one of the acting roles is the role or a part of it."""
-        return any(role in self.whole(actor) for actor in by)
+        return any([role in self.whole(actor) for actor in by])
 
     def stages(self, names: tuple[str, ...]) -> frozenset[int] | None:
         return self.expressions.stages(names) if names else None
@@ -197,6 +199,7 @@ class Tables:
             made.still = self.rules.settings.standstill
         self._read(made, "amount_at", row.amount_from)
         made.fixed = row.amount_from is None and anchor.kind in ("opening", "event")
+        made.quick = made.fixed and row.kind in ("within", "prompt") and row.amount is not None
         made.reached = row.id in self.rules.reached
         return made
 
