@@ -133,10 +133,10 @@ def _fill(tables: Tables, namespace: dict[str, Any]) -> None:
     stages = [numbers.of("stage", each.id) for each in tables.rules.program.stages]
     every = numbers.count("stage")
     tables.stage_names = numbers.names("stage")
-    unmade: Callable[..., Any] = _unmade
+    nowhere: Callable[..., Any] = unmade
     missing: Any = None
-    tables.settle_at = [namespace[f"settle_{n}"] if n in stages else unmade for n in range(every)]
-    tables.available_at = [namespace[f"available_{n}"] if n in stages else unmade for n in range(every)]
+    tables.settle_at = [namespace[f"settle_{n}"] if n in stages else nowhere for n in range(every)]
+    tables.available_at = [namespace[f"available_{n}"] if n in stages else nowhere for n in range(every)]
     tables.settle_case = namespace.get("settle_case")
     tables.event_names = numbers.names("event")
     tables.events = [tables.by_name.get(name, missing) for name in tables.event_names]
@@ -171,5 +171,6 @@ def _withdraw(m: Machine, track: Track, duty: DutyRow) -> bool:
     return bool(owed)
 
 
-def _unmade(*_: Any) -> Any:
+def unmade(*_: Any) -> Any:
+    """What a row calls until its function is there."""
     raise AssertionError("a function that was not made")

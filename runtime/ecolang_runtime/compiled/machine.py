@@ -30,9 +30,9 @@ class Machine:
     change with what is not told of duties and clocks."""
 
     __slots__ = (
-        "came", "coming", "day", "depth", "differs", "duties", "facts", "handled", "id", "keeps_used", "key", "lapsed",
-        "latest", "lean", "minute", "moving", "opened", "parties", "pens", "position", "quiet", "seq", "settled",
-        "tables", "times", "today", "tracks", "visited", "whole",
+        "apart", "came", "coming", "day", "depth", "differs", "duties", "facts", "handled", "id", "keeps_used", "key",
+        "lapsed", "latest", "lean", "minute", "moving", "opened", "parties", "pens", "position", "quiet", "seq",
+        "settled", "tables", "times", "today", "tracks", "visited", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -63,7 +63,8 @@ class Machine:
         self.moving = False
         # What a replay came near, in bits (`touch`): stages, events, duties, periods, readings with other dates.
         self.times: dict[int, int] = {}  # by event: how often it was told
-        self.visited = self.came = self.duties = self.lapsed = self.differs = 0
+        # `apart`: readings under which the condition of a power was not surely the same.
+        self.visited = self.came = self.duties = self.lapsed = self.differs = self.apart = 0
 
     def copy(self, lean: bool = False) -> Machine:
         """An independent copy; a `lean` one writes no timeline and names nothing."""
@@ -82,7 +83,7 @@ class Machine:
         made.settled, made.pens, made.key, made.moving = self.settled, [], self.key, self.moving
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
         made.times = dict(self.times)
-        made.lapsed, made.differs = self.lapsed, self.differs
+        made.lapsed, made.differs, made.apart = self.lapsed, self.differs, self.apart
         return made
 
     # -- tracks

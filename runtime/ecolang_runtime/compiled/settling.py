@@ -72,12 +72,16 @@ def _settled(m: Machine, track: Track) -> None:
     if bits:
         track.seen = 0
         stage = track.stage
+        if track.apart:
+            # What stood otherwise under another reading matters here only for powers that may be used here too.
+            track.apart &= tables.shadowed.get(stage, 0)
         if track.here != stage or bits & tables.usable[stage]:
             tables.available_at[stage](m, track, bits)
         if stage in tables.shadows:
             for bit, alike in tables.shadows[stage]:
-                if not m.differs & bit and not alike(m, track, None):
-                    m.differs |= bit
+                if not track.apart & bit and not alike(m, track, None):
+                    track.apart |= bit
+                    m.apart |= bit
 
 
 def close_case(m: Machine, whole: Track) -> None:

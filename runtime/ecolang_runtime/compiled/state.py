@@ -140,9 +140,9 @@ class Track:
     """One track, fork, or (with `stage` -1) the case as a whole. The lists are indexed by the policy's numbers."""
 
     __slots__ = (
-        "approvals", "available", "began", "clocks", "counted", "curable", "deemed", "dirty", "documents", "entry",
-        "exceeding", "findings", "first", "held", "here", "last", "leads", "missing", "overdue", "owed", "part",
-        "parts", "party", "pen", "real", "running", "seen", "since", "stage", "tallies", "timeline", "used",
+        "apart", "approvals", "available", "began", "clocks", "counted", "curable", "deemed", "dirty", "documents",
+        "entry", "exceeding", "findings", "first", "held", "here", "last", "leads", "missing", "overdue", "owed",
+        "part", "parts", "party", "pen", "real", "running", "seen", "since", "stage", "tallies", "timeline", "used",
     )  # fmt: skip
 
     def __init__(self, party: str | None, part: str | None, stage: int, since: int, sizes: Sizes) -> None:
@@ -172,6 +172,7 @@ class Track:
         self.curable: dict[str, list[int]] = {}
         self.available: list[int] = [0] * sizes.available
         self.dirty = ALL
+        self.apart = 0  # readings under which since when a power may be used was not surely the same
         self.seen = 0  # what of it a settling has looked at
         self.here = -2  # the stage for which `available` was last looked at
         self.missing: dict[tuple[str, str], Missing] = {}
@@ -199,6 +200,7 @@ class Track:
         made.overdue, made.deemed, made.leads = dict(self.overdue), dict(self.deemed), self.leads[:]
         made.exceeding = dict(self.exceeding)
         made.curable = {name: places[:] for name, places in self.curable.items()}
+        made.apart = self.apart
         made.available, made.here, made.dirty, made.seen = self.available[:], self.here, self.dirty, 0
         made.missing, made.used = ({}, {}) if lean else (dict(self.missing), dict(self.used))
         made.pen = None

@@ -91,6 +91,7 @@ class Tables:
         self.twinned = False  # whether some date is compared with that of another reading
         #: By stage, what shows that a power stands as under another reading: the reading's bit, and a condition.
         self.shadows: dict[int, list[tuple[int, Answer]]] = {}
+        self.shadowed: dict[int, int] = {}  # by stage, the bits of these readings
         self.sizes: Sizes
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}
@@ -147,7 +148,7 @@ class Tables:
         found = self._guards.get(name)
         if found is None:
             number, cite, norm = self.guards.asked[name]
-            found = self._guards[name] = Guard(unmade, unmade, cite, norm)
+            found = self._guards[name] = Guard(assembly.unmade, assembly.unmade, cite, norm)
             self.reads.append((found, "guard", number))
         return found
 
@@ -387,10 +388,6 @@ class Tables:
             event.waiting[stage] = Standing("permitted", (), edges[0].cite, edges[0].id, not event.row.external)
         for event in self.by_name.values():
             event.elsewhere = acts.elsewhere(self, event)
-
-
-def unmade(*_: Any) -> Any:
-    raise AssertionError("a function that was not made")
 
 
 def _true(*_: Any) -> bool:

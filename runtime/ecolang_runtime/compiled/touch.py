@@ -40,6 +40,7 @@ class Footprint:
         #: Counts of an event up to which no limit is passed, with the stages in which it is counted otherwise.
         self.counts: list[tuple[int, int, int]] = []
         self._shadows: list[tuple[int, str]] = []
+        self._used = 0  # the acts of powers of which only a replay can tell whether they stood as here
         one, two = base.rules.program, other.rules.program
         if base.numbers is not other.numbers:
             self.always = True
@@ -51,12 +52,15 @@ class Footprint:
             for stage, source in self._shadows:
                 function = self.base.condition(source)
                 self.base.shadows.setdefault(stage, []).append((self.bit, function))
+                self.base.shadowed[stage] = self.base.shadowed.get(stage, 0) | self.bit
 
     def near(self, m: Machine, case: CaseData) -> bool:
         """Whether the replay may differ under the alternative."""
         if self.always or m.differs & self.bit:
             return True
         if m.visited & self.stages or m.came & self.events or m.duties & self.opened:
+            return True
+        if m.apart & self.bit and (m.came & self._used or any(track.apart & self.bit for track in m.tracks)):
             return True
         if any(m.lapsed >> number & 1 and m.visited & stages for number, stages in self.lapsed):
             return True
@@ -157,6 +161,8 @@ class Footprint:
                 if alike is None:
                     return False
                 asked.append(alike)
+        for act in old.acts:
+            self._used |= 1 << self.base.numbers.of("event", act.event)
         for stage in self.base.expressions.stages(old.stages):
             self._shadows += [(stage, source) for source in asked]
         return True
