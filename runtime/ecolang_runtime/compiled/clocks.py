@@ -90,21 +90,6 @@ def passed(m: Machine, due: Dated) -> None:
             m.differs |= bit
 
 
-def passed_by(m: Machine) -> None:
-    """The same of every date that is still to come."""
-    for owner in m.everyone():
-        for owed in owner.owed:
-            for place in range(len(owed.row.deadlines)):
-                due, _ = due_of_duty(m, owner, owed, place)
-                if due is not None and due.twins:
-                    passed(m, due)
-        for clock in owner.running:
-            if not clock.status:
-                due, _ = due_of_period(m, owner, clock)
-                if due is not None and due.twins:
-                    passed(m, due)
-
-
 def _made(
     deadline: DeadlineRow,
     day: int,
@@ -197,6 +182,8 @@ def due_of_duty(m: Machine, track: Track, owed: Owed, place: int) -> Found:
         else:
             moment = owed.anchors[place]
             if moment is None:
+                for bit, _ in deadline.others:
+                    m.differs |= bit
                 return None, not_received(track, deadline)
             day, minute = moment
         known = deadline.dates.get(day) if minute is None else None
@@ -204,8 +191,28 @@ def due_of_duty(m: Machine, track: Track, owed: Owed, place: int) -> Found:
             known = count(m, deadline, day, minute, deadline.amount or 0)
         else:
             m.differs |= known.loose
-        return known, ()
+        return _beside(m, track, deadline, known) if deadline.others else known, ()
+    for bit, _ in deadline.others:
+        m.differs |= bit
     return due_from(m, track, deadline, (owed.day, owed.minute), owed.anchors[place], owed.restarted, owed.suspensions)
+
+
+def _beside(m: Machine, track: Track, deadline: DeadlineRow, due: Dated) -> Dated:
+    """A last day with what it is under readings that take it from a field."""
+    for bit, other in deadline.others:
+        at = other.anchor_field
+        if at is None or track.first[at[0]] is not track.last[at[0]]:
+            # It may have been another day before.
+            m.differs |= bit
+            continue
+        day = field_day(track, at)
+        twin = None
+        if day is not None:
+            twin = dated(m, other, day) if other.kind == "by" else count(m, other, day, None, other.amount or 0)
+        if twin is None or _said(twin.due) != _said(due.due):
+            due = due.with_other(bit, day, twin)
+    m.differs |= due.loose
+    return due
 
 
 def due_from(

@@ -49,6 +49,7 @@ class Dated:
     __slots__ = (
         "_shown",
         "after",
+        "beside",
         "differs",
         "due",
         "held",
@@ -67,6 +68,7 @@ class Dated:
         #: The same date under the readings under which it is another, by their bits; of `loose` ones the bounds differ.
         self.twins: tuple[tuple[int, Dated], ...] = ()
         self.differs = self.loose = 0
+        self.beside: dict[tuple[int, int | None], Dated] = {}
         self.held = due.held
         self.sure = due.certain and not due.held and due.lapses is None
         lapse, reached = clocks.lapse_key(due), clocks.reached_key(due)
@@ -89,6 +91,19 @@ class Dated:
             self.twins = (*self.twins, (bit, twin))
         else:
             self.loose |= bit
+
+    def with_other(self, bit: int, day: int | None, other: Dated | None) -> Dated:
+        """This date where it is the other one, or none, under the readings of the bit, by the day in a field."""
+        found = self.beside.get((bit, day))
+        if found is None:
+            found = Dated(self.due)
+            found.twins, found.differs, found.loose = self.twins, self.differs | bit, self.loose
+            if other is not None:
+                found.pair(bit, other)
+            if len(self.beside) >= MOST:
+                self.beside.clear()
+            self.beside[bit, day] = found
+        return found
 
     def shown(self, cite: str, day: int) -> DueDate:
         """The day as a verdict of that day shows it."""

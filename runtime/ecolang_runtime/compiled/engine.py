@@ -9,7 +9,7 @@ from typing import Any
 from ecolang.rows import replace
 from ecolang.time import DAY, iso
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
-from ecolang_runtime.compiled import alike, clocks, lapses, moves, occurrences, report, single
+from ecolang_runtime.compiled import alike, keys, lapses, moves, occurrences, report, single
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.safe import Unsupported
 from ecolang_runtime.compiled.settling import settle
@@ -173,7 +173,7 @@ def finish(m: Machine, day: int) -> None:
         settle(m)
     m.flush()
     if m.tables.twinned:
-        clocks.passed_by(m)
+        keys.passed_by(m)
 
 
 def replay(tables: Tables, case: CaseData, ordered: Sequence[Occurrence], as_of: int, lean: bool = False) -> Machine:

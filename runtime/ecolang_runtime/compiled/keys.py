@@ -62,3 +62,18 @@ def key_of_clock(m: Machine, track: Track, clock: Clock) -> int:
     if clock.row.fixed:
         clock.key = key
     return key
+
+
+def passed_by(m: Machine) -> None:
+    """Keeps the readings under which some date that is still to come has come by now."""
+    for owner in m.everyone():
+        for owed in owner.owed:
+            for place in range(len(owed.row.deadlines)):
+                due, _ = clocks.due_of_duty(m, owner, owed, place)
+                if due is not None and due.twins:
+                    clocks.passed(m, due)
+        for clock in owner.running:
+            if not clock.status:
+                due, _ = clocks.due_of_period(m, owner, clock)
+                if due is not None and due.twins:
+                    clocks.passed(m, due)

@@ -73,6 +73,7 @@ class DeadlineRow:
         "next",
         "of_period",
         "on",
+        "others",
         "planned",
         "quick",
         "reached",
@@ -108,6 +109,7 @@ class DeadlineRow:
         self.on: dict[int, Dated] = {}
         self.fixed = self.quick = False
         self.twins: tuple[tuple[int, DeadlineRow], ...] = ()  # the same demand under other readings, by their bit
+        self.others: tuple[tuple[int, DeadlineRow], ...] = ()  # and under those that take the day from a field
         self.reached = False  # whether some rule asks whether its last day has come
         self.wakes = row.kind != "prompt" or self.timed
         self.lapsed = Effect("lapsed")

@@ -15,7 +15,7 @@ from ecolang.program import CountLimit, Deadline, Deeming, Duty, Edge, Expr, Per
 from ecolang.rows import fields, is_dataclass, replace
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.rows import DeadlineRow
+from ecolang_runtime.compiled.rows import DeadlineRow, of_case
 from ecolang_runtime.compiled.state import ALL
 from ecolang_runtime.compiled.tables import Tables
 from ecolang_runtime.reference.standing import looks_back
@@ -40,6 +40,7 @@ class Footprint:
         #: Counts of an event up to which no limit is passed, with the stages in which it is counted otherwise.
         self.counts: list[tuple[int, int, int]] = []
         self._shadows: list[tuple[int, str]] = []
+        self._others: list[tuple[DeadlineRow, DeadlineRow]] = []
         self._used = 0  # the acts of powers of which only a replay can tell whether they stood as here
         one, two = base.rules.program, other.rules.program
         if base.numbers is not other.numbers:
@@ -108,9 +109,8 @@ class Footprint:
                 lapses=new.lapses, void=new.void, rule=new.rule, text=new.text,
             )  # fmt: skip
             if same == new and looks_back(old) == looks_back(new):
-                if replace(old, deadlines=new.deadlines, rule=new.rule, text=new.text) != new or not _counted_alike(
-                    old.deadlines, new.deadlines
-                ):
+                dated = replace(old, deadlines=new.deadlines, rule=new.rule, text=new.text) == new
+                if not dated or not (_counted_alike(old.deadlines, new.deadlines) or self._beside(old, new)):
                     self.opened |= 1 << self.base.duties[old.id].number
                 return
         for row, tables in ((old, self.base), (new, self.other)):
@@ -124,6 +124,24 @@ class Footprint:
                 self._event(row.open.event)
             else:
                 self.always = True
+
+    def _beside(self, old: Duty, new: Duty) -> bool:
+        """Whether the last days of a duty can be compared although the alternative takes them from a field."""
+        one, two = self.base.duties[old.id], self.other.duties[new.id]
+        worked_on = any(op.row.period == old.id for tables in (self.base, self.other) for op in tables.ops)
+        if of_case(one) or old.void is True or worked_on or len(one.deadlines) != len(two.deadlines):
+            return False
+        others = []
+        for mine, theirs in zip(one.deadlines, two.deadlines, strict=True):
+            if _counted_alike((mine.row,), (theirs.row,)):
+                continue
+            known = mine.quick and mine.kind == "within" and theirs.anchor == "field" and theirs.planned is None
+            counted = theirs.kind == "by" or (theirs.kind == "within" and theirs.amount is not None)
+            if not known or not counted or theirs.amount_at is not None or mine.reached or theirs.reached:
+                return False
+            others.append((mine, theirs))
+        self._others += others
+        return True
 
     def _edge(self, old: Edge | None, new: Edge | None) -> None:
         for row, tables in ((old, self.base), (new, self.other)):
@@ -282,6 +300,9 @@ class Footprint:
 
     def _twins(self) -> None:
         """Lets every date that the base works out be compared with the alternative's."""
+        for one, two in self._others:
+            one.others = (*one.others, (self.bit, two))
+            self.base.twinned = True
         for one, two in _deadlines(self.base, self.other):
             alike = one.counting == two.counting and one.calendar == two.calendar and one.row == two.row
             if not alike and _counted_alike((one.row,), (two.row,)):
