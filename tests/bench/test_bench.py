@@ -78,9 +78,7 @@ def test_a_job_misspelt_is_told_the_nearest(starter: Path) -> None:
     assert "reference" in ran.err
 
 
-def test_without_matplotlib_the_extra_is_named(
-    starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_matplotlib_the_extra_is_named(starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     ran = eco("bench", starter, "--plot", tmp_path / "plot.svg")
     assert ran.status == 1

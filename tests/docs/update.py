@@ -1,6 +1,6 @@
 """Writes the documents anew: what commands print, and examples in English keywords. Read the difference.
 
-    .venv/bin/python tests/docs/update.py [PAGE…]
+.venv/bin/python tests/docs/update.py [PAGE…]
 """
 
 from __future__ import annotations

@@ -38,9 +38,13 @@ def test_every_skipped_day_has_its_reason(both: Calendar) -> None:
 
 
 def test_a_moved_day_says_over_what(china: Calendar) -> None:
-    assert forward(day("2025-07-03"), 90, ROLLING, china).explain("zh").endswith(
-        "期满之日2025年10月1日（星期三）是休息日（国庆节放假、中秋节放假），顺延至2025年10月9日（星期四）。"
-        "末日为2025年10月9日（星期四）。"
+    assert (
+        forward(day("2025-07-03"), 90, ROLLING, china)
+        .explain("zh")
+        .endswith(
+            "期满之日2025年10月1日（星期三）是休息日（国庆节放假、中秋节放假），顺延至2025年10月9日（星期四）。"
+            "末日为2025年10月9日（星期四）。"
+        )
     )
 
 
