@@ -7,7 +7,7 @@ from typing import Any
 
 from ecolang.artifact import row_to_json
 from ecolang.program import Program
-from ecolang.readings import ReadingProblem, choices_of, with_readings
+from ecolang.readings import Choice, ReadingProblem, choices_of, with_readings
 
 #: Tables in which the order of rows has no meaning; in the others it may decide between two rows.
 _UNORDERED = ("roles", "facts", "documents", "events", "stages", "groups", "guarantees", "transitions")
@@ -31,13 +31,17 @@ _SETTINGS_SHOWN = ("title", "title_label", "language", "source", "source_hash", 
 _NAMED = ("roles", "facts", "documents", "events", "stages", "groups")
 
 
-def canonical(program: Program) -> Any:
-    """The content of a program and of each alternative reading of it."""
-    readings: dict[tuple[str, str], Any] = {}
-    for choice in choices_of(program):
-        other = with_readings(program, [choice])
-        readings[choice] = other if isinstance(other, ReadingProblem) else _content(other)
-    return _content(program), readings
+def alike(one: Program, other: Program) -> bool:
+    """Whether two programs, and each alternative reading of them, have the same content."""
+    choices = choices_of(one)
+    if _content(one) != _content(other) or set(choices) != set(choices_of(other)):
+        return False
+    return all(_read(one, choice) == _read(other, choice) for choice in choices)
+
+
+def _read(program: Program, choice: Choice) -> Any:
+    found = with_readings(program, [choice])
+    return found if isinstance(found, ReadingProblem) else _content(found)
 
 
 def _content(program: Program) -> Any:

@@ -11,7 +11,7 @@ from attrs import evolve
 from ecolang.program import Program
 from ecolang.source_ref import Ref, parse_ref
 from ecolang_compiler.diff import texts
-from ecolang_compiler.diff.canonical import canonical
+from ecolang_compiler.diff.canonical import alike
 from ecolang_compiler.diff.match import acts, match, told_places
 from ecolang_compiler.diff.model import KINDS, Change, Difference, Rule
 from ecolang_compiler.diff.places import Places, moves, steps, whole
@@ -58,7 +58,7 @@ def difference(old: Program, new: Program) -> Difference:
         new.settings.title,
         tuple(sorted(changes, key=_place)),
         moves(known, items, place, lang),
-        canonical(as_it_was) == canonical(new),
+        alike(as_it_was, new),
         (
             *(
                 Rule(pair.old.cite, pair.new.cite, pair.old.ids, pair.new.ids, outcome.change is not None)

@@ -103,8 +103,7 @@ def _own(speech: Speech, base: Program) -> list[Unit]:
     """The sentences of the alternative itself: what only follows from the policy's own is in the policy too."""
     tables = (base.duties, base.powers, base.prohibitions, base.actor_rules, base.count_limits, base.periods)
     more = (base.period_ops, base.deemings, base.edges, base.contents, base.orders)
-    known = {row.text for table in (*tables, *more) for row in table}
-    return [unit for unit in units(speech) if unit.text and unit.text not in known]
+    return units(speech, {"", *(row.text for table in (*tables, *more) for row in table)})
 
 
 def _dropped(base: Program, other: Program) -> set[str]:

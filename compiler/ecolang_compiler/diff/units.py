@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from typing import Any
 
@@ -139,14 +139,16 @@ def _names(value: Any) -> set[str]:
     return set()
 
 
-def units(speech: Speech) -> list[Unit]:
-    """The sentences of a policy in its order."""
+def units(speech: Speech, less: Set[str] = frozenset()) -> list[Unit]:
+    """The sentences of a policy in its order. `less`: words of sentences that are left out."""
     program = speech.program
     found: dict[tuple[str, str | None, str], Unit] = {}
     for table in (*PRIMARY, *FOLLOWING):
         for row, ids in _rows(program, table):
             source = row.edge if table == "edges" else row
             key = (source.cite, getattr(source, "rule", None), getattr(source, "text", ""))
+            if key[2] in less:
+                continue
             unit = found.setdefault(key, Unit(*key))
             unit.pieces.append(Piece(table, row, ids, facets(row, speech)))
     words = {parse_ref(clause.id): clause.text for clause in program.clauses}
