@@ -96,6 +96,7 @@ def test_the_wheel_carries_the_policies_and_nothing_of_the_workshop(installed: I
         "ecolang", "ecolang_compiler", "ecolang_runtime",
     }  # fmt: skip
     assert {"ecolang/py.typed", "ecolang/cli/starter/en.eco", "ecolang_compiler/syntax/grammar/zh.lark"} <= names
+    assert "ecolang_compiler/syntax/grammar/zh.json" in names
 
 
 def test_the_installed_package_is_the_one_that_runs(installed: Installed) -> None:
