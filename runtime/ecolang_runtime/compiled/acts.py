@@ -124,6 +124,8 @@ def limits(tables: Tables) -> None:
         made.allowances = tuple(tables.allowance(each, row.id) for each in row.allowances)
         tables.limits.append(made)
     heard = heard_by_case(tables)
+    asked: set[str] = set()
+    _counted_for_case(tables.rules.program, asked)
     for event in tables.by_name.values():
         mine = [by_id[row.id] for row in tables.rules.limits_by.get(event.id, ())]
         event.counts = tuple(row for row in mine if not row.whole)
@@ -142,6 +144,7 @@ def limits(tables: Tables) -> None:
         event.sets_off_case = any(each[1] for each in follows)
         on_case = event.sets_off_case or bool(event.case_counts or event.case_few)
         event.on_whole = event.shared or on_case or event.id in heard
+        event.case_asked = event.id in asked
         event.simple = not event.joint and not event.case_counts and not event.case_few
 
 

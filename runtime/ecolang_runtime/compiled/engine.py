@@ -53,19 +53,19 @@ class Run:
     def record(self, occurrence: Occurrence) -> None:
         """Adds an occurrence. Raises OutOfOrder if it is earlier than the last."""
         m = self.m
+        tables = m.tables
         day = occurrence.day
-        event = m.tables.by_name.get(occurrence.event)
+        event = tables.by_name.get(occurrence.event)
         if event is None:
             raise Unsupported("an event that is not declared")
-        position = m.position
-        if position is None:
+        if m.position is None:
             _begin(m, day)
-            position = m.position or 0
         elif day < m.latest:
             raise OutOfOrder(f"{iso(day)} < {iso(m.latest)}")
-        key = 2 * (day * DAY + (occurrence.minute or 0))
-        if key < position:
-            key = position
+        minute = occurrence.minute
+        key = 2 * (day * DAY + minute) if minute else 2 * DAY * day
+        if key < m.position:  # type: ignore[operator]
+            key = m.position  # type: ignore[assignment]
         if m.key > key:
             m.position = key
             m.day, m.minute = day, None
@@ -75,24 +75,25 @@ class Run:
         else:
             _advance(m, key)
         m.latest = day
-        m.came |= 1 << event.number
-        m.times[event.number] = m.times.get(event.number, 0) + 1
+        m.came |= event.flag
+        m.times[event.number] += 1
         tracks = m.tracks
+        handled = tables.track_role
         if (
-            len(tracks) == 1
-            and event.simple
-            and tracks[0].part is None
+            event.simple
+            and len(tracks) == 1
+            and (handled is None or _concerns(m, occurrence, tracks[0]))
             and occurrence.part is None
+            and tracks[0].part is None
             and not occurrence.each
-            and (m.tables.track_role is None or _concerns(m, occurrence, tracks[0]))
         ):
             single.process(m, tracks[0], occurrence, event)
         else:
-            if (not tracks or m.tables.track_role is not None) and occurrences.arrive(m, occurrence):
+            if (not tracks or handled is not None) and occurrences.arrive(m, occurrence):
                 # What a track owes from its beginning is owed before the act that names its holder.
                 settle(m)
             concerned = occurrences.targets(m, occurrence, event)
-            if event.simple and len(concerned) == 1 and (not event.shared or len(m.tracks) == 1):
+            if event.simple and len(concerned) == 1 and (not event.shared or len(tracks) == 1):
                 single.process(m, concerned[0], occurrence, event)
             else:
                 occurrences.process(m, occurrence, event, concerned)
@@ -102,9 +103,8 @@ class Run:
         if m.key == STALE or m.moving:
             m.key = lapses.next_key(m)
         m.minute = None
-        position = m.position or 0
-        if m.key <= position:
-            _advance(m, position)
+        if m.key <= m.position:  # type: ignore[operator]
+            _advance(m, m.position)  # type: ignore[arg-type]
 
     def wait(self, day: int) -> None:
         """Lets time pass to the beginning of a day: what lapses by then has lapsed; nothing of the day has happened."""

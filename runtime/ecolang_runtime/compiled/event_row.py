@@ -36,6 +36,7 @@ class EventRow:
         "approvals",
         "bit",
         "breakable",
+        "case_asked",
         "case_counts",
         "case_few",
         "counts",
@@ -45,6 +46,7 @@ class EventRow:
         "elsewhere",
         "extends",
         "few",
+        "flag",
         "follow",
         "id",
         "joint",
@@ -72,6 +74,7 @@ class EventRow:
         self.id = row.id
         self.number = number
         self.bit = EVENTS << number
+        self.flag = 1 << number
         self.shared = row.scope == "case"
         self.actors = row.actors
         self.joint = row.joint
@@ -99,6 +102,7 @@ class EventRow:
         self.approvals: tuple[tuple[tuple[LimitRow, int], ...], tuple[tuple[LimitRow, int], ...]] = ((), ())
         self.opens: tuple[tuple[DutyRow, ...], tuple[DutyRow, ...]] = ((), ())
         self.deemings: tuple[DeemingRow, ...] = ()
+        self.case_asked = True  # whether conditions of a track ask how often it came in the whole case
         self.on_whole = True  # whether the case as a whole has to know of it
         self.sets_off_case = True  # whether something of `starts` to `opens` may follow from it for the case
         #: Judges and records it on a track: its standing, and whether that was remarked upon; None: it has no effect.

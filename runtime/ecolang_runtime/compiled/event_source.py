@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ecolang_runtime.compiled import duties, limits, moves, occurrences, periods, standing
+from ecolang_runtime.compiled import duties, keys, limits, moves, occurrences, periods, standing
 from ecolang_runtime.compiled.breaches import breaches
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.rows import DutyRow, EdgeRow, of_case
@@ -26,7 +26,8 @@ CALLED: dict[str, Any] = {
     "too_few": limits.too_few, "breaches": breaches, "count_limits": limits.count, "void": occurrences.void,
     "nothing": occurrences.nothing, "refuse": occurrences.refuse, "record_counts": limits.record_counts,
     "remark": occurrences.remark, "arrive": duties.arrive, "discharge": duties.discharge,
-    "start_clock": periods.start_clock, "set_off": moves.set_off, "try_edges": moves.try_edges, "move": moves.move,
+    "redate": keys.redate, "start_clock": periods.start_clock, "set_off": moves.set_off, "try_edges": moves.try_edges,
+    "move": moves.move,
 }  # fmt: skip
 
 
@@ -44,12 +45,13 @@ def write(tables: Tables, namespace: dict[str, Any]) -> dict[str, str]:
             event.elsewhere,
         )
         named = [duty for duty in tables.duties.values() if number in duty.events]
-        written[f"act_{number}"] = _act(event, named)
+        dates = any(number in duty.dating for duty in tables.duties.values())
+        written[f"act_{number}"] = _act(event, named, dates)
         written[f"follow_{number}"] = _follow(tables, event, named, namespace)
     return written
 
 
-def _act(event: EventRow, named: list[DutyRow]) -> str:
+def _act(event: EventRow, named: list[DutyRow], dates: bool) -> str:
     number = event.number
     lines = [f"def act_{number}(m, t, r):", f"    {comment(event.id)}"]
     if event.powers:
@@ -87,6 +89,8 @@ def _act(event: EventRow, named: list[DutyRow]) -> str:
         "    else:",
         f"        t.dirty |= {event.bit}",
     ]
+    if dates:
+        lines.append(f"    redate(m, t, {number})")
     if found:
         lines += ["    for each in found:", "        t.find(each[0])"]
     if event.counts:

@@ -31,6 +31,13 @@ def key_of_owed(m: Machine, track: Track, owed: Owed) -> int:
     return key
 
 
+def redate(m: Machine, owner: Track, event: int) -> None:
+    """An event came from which last days are read."""
+    for owed in owner.owed:
+        if event in owed.row.dating:
+            owed.key = m.key = STALE
+
+
 def ahead(m: Machine, track: Track, owed: Owed, place: int) -> tuple[bool, bool, Dated | None]:
     """Whether a demand may still lapse, whether its last day may still come, and that day."""
     deadline = owed.row.deadlines[place]

@@ -62,7 +62,7 @@ class Machine:
         self.key = STALE
         self.moving = False
         # What a replay came near, in bits (`touch`): stages, events, duties, periods, readings with other dates.
-        self.times: dict[int, int] = {}  # by event: how often it was told
+        self.times = [0] * tables.sizes.events  # by event: how often it was told
         # `apart`: readings under which the condition of a power was not surely the same.
         self.visited = self.came = self.duties = self.lapsed = self.differs = self.apart = 0
 
@@ -82,7 +82,7 @@ class Machine:
         made.keeps_used = self.keeps_used
         made.settled, made.pens, made.key, made.moving = self.settled, [], self.key, self.moving
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
-        made.times = dict(self.times)
+        made.times = self.times[:]
         made.lapsed, made.differs, made.apart = self.lapsed, self.differs, self.apart
         return made
 

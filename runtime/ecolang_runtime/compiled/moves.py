@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecolang_runtime.compiled import clocks, duties, limits, periods
+from ecolang_runtime.compiled import clocks, duties, keys, limits, periods
 from ecolang_runtime.compiled.event_row import EventRow
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.pen import Pen
@@ -22,6 +22,7 @@ def add(m: Machine, track: Track, record: Record, event: EventRow) -> None:
     if event.tally is not None:
         event.tally(m, track, record)
     _remember(track, record)
+    keys.redate(m, track, record.event)
     track.dirty |= event.bit if not record.documents else event.bit | DOCUMENTS
 
 
@@ -29,18 +30,22 @@ def add_to_case(m: Machine, record: Record, event: EventRow, tracks: list[Track]
     """Puts an occurrence into the history of the case: it counts once, where it counts on one of its tracks."""
     whole = m.whole
     seq = record.seq
-    if len(m.tracks) > 1:
+    if event.case_asked and len(m.tracks) > 1:
         for track in m.tracks:
             track.dirty |= event.bit
     for number in event.tally_numbers:
-        mine = [tally for track in tracks if (tally := track.tallies[number]) is not None]
-        if any(tally[3] is not None and tally[3][0] == seq for tally in mine):
+        sure, doubtful = False, None
+        for track in tracks:
+            tally = track.tallies[number]
+            if tally is not None:
+                sure = sure or (tally[3] is not None and tally[3][0] == seq)
+                doubtful = doubtful or (tally if tally[4] == seq else None)
+        if sure:
             count(whole, record, number, True, ())
-        else:
-            doubtful = next((tally for tally in mine if tally[4] == seq), None)
-            if doubtful is not None:
-                count(whole, record, number, None, doubtful[5])
+        elif doubtful is not None:
+            count(whole, record, number, None, doubtful[5])
     _remember(whole, record)
+    keys.redate(m, whole, record.event)
 
 
 def _remember(track: Track, record: Record) -> None:

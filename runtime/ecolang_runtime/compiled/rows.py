@@ -116,7 +116,7 @@ class DeadlineRow:
 
 
 class DutyRow:
-    """A duty. `anchors`: the events that its demands wait for; `fixed`: all its days are."""
+    """A duty. `anchors`: the events that its demands wait for; `fixed`: its days change only with `dating`."""
 
     __slots__ = (
         "acts",
@@ -124,6 +124,7 @@ class DutyRow:
         "cite",
         "closed",
         "concerns",
+        "dating",
         "deadlines",
         "discharged",
         "events",
@@ -138,10 +139,7 @@ class DutyRow:
         "row",
         "shown",
         "staged",
-        "stages",
-        "standing",
-        "undated",
-        "when",
+        "stages", "standing", "undated", "when",
     )  # fmt: skip
 
     def __init__(self, row: Duty, number: int) -> None:
@@ -154,6 +152,7 @@ class DutyRow:
         self.events: frozenset[int] = frozenset()
         self.anchor_events: frozenset[int] = frozenset()
         self.concerns: frozenset[int] = frozenset()  # the events of both
+        self.dating: frozenset[int] = frozenset()  # the events from which a last day is read
         self.names = tuple(act.event for act in row.acts)
         self.staged = row.open.kind == "stage"
         self.stages: frozenset[int] | None = None

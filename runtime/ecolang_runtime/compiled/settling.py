@@ -21,21 +21,26 @@ def settle(m: Machine, loud: bool = False) -> None:
     if loud or tables.entangled or len(tracks) != 1:
         _settle_all(m, loud or tables.coupled)
         for track in tracks:
-            _settled(m, track)
+            if track.seen or track.dirty:
+                _settled(m, track)
     else:
         track = tracks[0]
-        watched = tables.watched
-        m.settled = False
-        for _ in tables.rounds:
-            bits = track.dirty
-            track.dirty = 0
-            track.seen |= bits
-            stage = track.stage
-            # Only what looks at something that changed is looked at anew.
-            if not bits & watched[stage] or not tables.settle_at[stage](m, track, bits):
-                m.settled = True
-                break
-        _settled(m, track)
+        m.settled = True
+        bits = track.dirty
+        if bits:
+            watched, settle_at = tables.watched, tables.settle_at
+            m.settled = False
+            for _ in tables.rounds:
+                track.dirty = 0
+                track.seen |= bits
+                stage = track.stage
+                # Only what looks at something that changed is looked at anew.
+                if not bits & watched[stage] or not settle_at[stage](m, track, bits):
+                    m.settled = True
+                    break
+                bits = track.dirty
+        if track.seen or track.dirty:
+            _settled(m, track)
     m.quiet = quiet
 
 
@@ -69,19 +74,18 @@ def _settled(m: Machine, track: Track) -> None:
         if clock is not None and (clock.status or track.exceeding):
             _exceeded(m, track, period)
     bits = track.seen | track.dirty
-    if bits:
-        track.seen = 0
-        stage = track.stage
-        if track.apart:
-            # What stood otherwise under another reading matters here only for powers that may be used here too.
-            track.apart &= tables.shadowed.get(stage, 0)
-        if track.here != stage or bits & tables.usable[stage]:
-            tables.available_at[stage](m, track, bits)
-        if stage in tables.shadows:
-            for bit, alike in tables.shadows[stage]:
-                if not track.apart & bit and not alike(m, track, None):
-                    track.apart |= bit
-                    m.apart |= bit
+    track.seen = 0
+    stage = track.stage
+    if track.apart:
+        # What stood otherwise under another reading matters here only for powers that may be used here too.
+        track.apart &= tables.shadowed.get(stage, 0)
+    if track.here != stage or bits & tables.usable[stage]:
+        tables.available_at[stage](m, track, bits)
+    if stage in tables.shadows:
+        for bit, alike in tables.shadows[stage]:
+            if not track.apart & bit and not alike(m, track, None):
+                track.apart |= bit
+                m.apart |= bit
 
 
 def close_case(m: Machine, whole: Track) -> None:

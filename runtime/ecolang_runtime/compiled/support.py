@@ -8,7 +8,7 @@ from typing import Any
 
 from ecolang_runtime.compiled import clocks
 from ecolang_runtime.compiled.machine import Machine
-from ecolang_runtime.compiled.state import Record, Tally, Track
+from ecolang_runtime.compiled.state import STALE, Record, Tally, Track
 from ecolang_runtime.reference.values import Between, OwnField, compare, empty, item_value
 
 NONE: dict[int, Any] = {}
@@ -103,6 +103,14 @@ def since(mine: Tally | None, theirs: Tally | None) -> bool | None:
 def period_is(m: Machine, t: Track, number: int, state: str) -> bool | None:
     """Whether a period is in a state; unknown between the bounds of a provisional last day."""
     period = m.tables.periods[number]
+    if period.fixed and t.stage >= 0:
+        clock = (m.whole if period.whole else t).clocks[number]
+        if clock is not None:
+            # As `period_state` has it, where its start stands fast and its last day is sure.
+            if clock.status:
+                return clock.status == state or (state == "reached" and (clock.status == "lapsed" or clock.reached))
+            if clock.start is not None and not clock.suspensions and clock.sure and clock.key != STALE:
+                return clock.reached if state == "reached" else state == "running"
     found = clocks.period_state(m, t, period)
     if found is None:
         return None

@@ -253,7 +253,8 @@ class Tables:
             made.looks_back = looks_back(row)
             if made.looks_back:
                 self._dating |= made.events
-            made.fixed = all(deadline.fixed for deadline in made.deadlines)
+            made.dating = frozenset(d.anchor_field[0] for d in made.deadlines if d.anchor_field is not None)
+            made.fixed = all(d.fixed or (d.anchor_field and d.row.amount_from is None) for d in made.deadlines)
             made.place = self.rules.place.get(row.id, 0)
         self.starts = by_scope((d for d in self.duties.values() if d.row.open.kind == "start"), of_case)
         #: The acts that count although they came before, with the tallies of what they must have come after.

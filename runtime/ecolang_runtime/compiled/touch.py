@@ -67,7 +67,7 @@ class Footprint:
             return True
         if self.scoped and (len(m.tracks) != 1 or any(fact.party is not None for fact in case.facts)):
             return True
-        return any(m.visited & stages and m.times.get(event, 0) > most for event, most, stages in self.counts)
+        return any(m.visited & stages and m.times[event] > most for event, most, stages in self.counts)
 
     # -- tables
 
