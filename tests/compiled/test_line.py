@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 import ecolang
 from ecolang.program import Program
 from ecolang.rows import replace
+from ecolang.time import format_date, iso
 from ecolang_runtime.brief import brief_of
 from ecolang_runtime.case import CaseData
 from ecolang_runtime.compiled.judging import Engine
@@ -25,7 +26,7 @@ from ecolang_runtime.reference.engine import evaluate
 from ecolang_runtime.reference.rules import Rules
 from ecolang_runtime.verdict import Finding, Verdict
 from ecolang_runtime.wording.brief import BriefPieces
-from ecolang_runtime.wording.fragments import fragment
+from ecolang_runtime.wording.fragments import DAYS, NUMBERS, fragment
 from ecolang_runtime.wording.json import RowWriter, verdict_json
 from ecolang_runtime.wording.lines import json_bytes, json_line
 from ecolang_runtime.wording.quick import pieces_of, verdict_line
@@ -33,6 +34,7 @@ from ecolang_runtime.wording.words import words_of
 from tests.compiled import programs
 from tests.compiled.engines import POLICIES, SHIPPED, days, shipped
 
+DAY, NUMBER = iso(DAYS[0][0]), NUMBERS[0][0]
 LANGS: tuple[ecolang.Lang, ...] = ("zh", "en")
 
 
@@ -137,12 +139,12 @@ def test_an_unknown_field_is_none() -> None:
 
 
 def test_a_clause_that_looks_like_a_place_is_left_alone() -> None:
-    """1001-03-14 is one of the days by which a row is cut; 100% would be taken for a place of the cut text."""
+    """The texts hold a day and a number by which rows are cut, and 100%, which would be a place of the cut text."""
     program = shipped("xpcc-consultation")[0].first.rules.program
     rows = [
         Finding("late", "violation", cite, "n", "e", on, "2026-01-02", "2026-02-03", days, ("甲",), seq=seq)
-        for cite in ("见1001-03-14", "1001年3月14日和7000003、100%d的", "\ud800\u200b")
-        for on, days, seq in (("2026-01-05", 7, 12), ("2026-02-05", 1, 7_000_003), ("1001-03-14", -3, 1))
+        for cite in (f"见{DAY}", f"{format_date(DAYS[0][0], 'zh')}和{NUMBER}、100%d的", "\ud800\u200b")
+        for on, days, seq in (("2026-01-05", 7, 12), ("2026-02-05", 1, NUMBER), (DAY, -3, 1))
     ]
     for lang in LANGS:
         pieces, rows_written = pieces_of(program, lang), RowWriter(words_of(program, lang))
@@ -154,9 +156,11 @@ def test_a_clause_that_looks_like_a_place_is_left_alone() -> None:
 
 def test_a_row_that_cannot_be_cut_has_no_fragment() -> None:
     program = shipped("xpcc-consultation")[0].first.rules.program
-    row = Finding("late", "violation", "见1001-03-14", "n", "e", "2026-01-05", "2026-01-02", "2026-02-03", 3)
+    row = Finding("late", "violation", f"见{DAY}", "n", "e", "2026-01-05", "2026-01-02", "2026-02-03", 3)
     words = words_of(program, "zh")
-    assert fragment(words, RowWriter(words).finding, row, ("on", "due", "actual"), ("days", "seq")) is None
+    build = lambda d, n, _: replace(row, on=d[0], due=d[1], actual=d[2], days=n[0])  # noqa: E731
+    days = (row.on, row.due, row.actual)
+    assert fragment(words, RowWriter(words).finding, build, days, (row.days,)) is None
 
 
 # ── in brief ─────────────────────────────────────────────────────────────────────────────────────────────────────

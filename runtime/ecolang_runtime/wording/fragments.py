@@ -7,17 +7,17 @@ It is done twice with other ones, so that what only looks like them is noticed; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from ecolang.rows import replace
+from ecolang.time import iso
 from ecolang_runtime.wording.lines import json_line
 from ecolang_runtime.wording.words import Words
 
-#: Days and numbers that stand for others, in two sets: of each date field a day, of each number field a number.
-_DAYS = (("1001-03-14", "1012-05-17", "1023-08-19"), ("1104-10-22", "1115-11-23", "1126-12-25"))
-_NUMBERS = ((7_000_003, 8_000_017), (5_200_033, 6_300_047))
+#: Days and numbers that stand for others, in two sets: the first, and the step to the next.
+DAYS = ((365_410, 97), (402_930, 89))
+NUMBERS = ((7_000_003, 1_000_014), (5_200_033, 1_100_019))
 _BOUND = 20_000
 
 
@@ -40,7 +40,7 @@ class Dates:
 
 
 class Fragment:
-    """JSON with places. `fill` takes three texts of each date field, then each number without its sign."""
+    """JSON with places. `fill` takes three texts of each day, then each number without its sign, then each text."""
 
     __slots__ = ("_pick", "_text")
 
@@ -56,23 +56,21 @@ class Fragment:
         return self._text % (() if self._pick is None else self._pick(values))
 
 
+#: Makes the row with other days, numbers and texts.
+Build = Callable[[Sequence[str | None], Sequence[int | None], Sequence[str]], Any]
+
+
 def fragment(
-    words: Words, write: Callable[[Any], Any], row: Any, days: Sequence[str], numbers: Sequence[str]
+    words: Words,
+    write: Callable[[Any], Any],
+    build: Build,
+    days: Sequence[str | None],
+    numbers: Sequence[int | None],
+    texts: int = 0,
 ) -> Fragment | None:
-    """The fragment of a row, the date and number fields of which are named; None if it cannot be cut."""
-    found = None
-    for turn in (0, 1):
-        cut = _cut(
-            words,
-            write,
-            row,
-            dict(zip(days, _DAYS[turn], strict=False)),
-            dict(zip(numbers, _NUMBERS[turn], strict=False)),
-        )
-        if cut is None or (turn and cut != found):
-            return None
-        found = cut
-    return None if found is None else Fragment(*found)
+    """The fragment of a row that has these days and numbers, and so many texts; None if it cannot be cut."""
+    first, second = (_cut(words, write, build, days, numbers, texts, turn) for turn in (0, 1))
+    return Fragment(*first) if first == second else None
 
 
 def shape(number: int | None) -> int:
@@ -85,30 +83,43 @@ def shape(number: int | None) -> int:
 
 
 def _cut(
-    words: Words, write: Callable[[Any], Any], row: Any, days: Mapping[str, str], numbers: Mapping[str, int]
-) -> tuple[bytes, tuple[int, ...]] | None:
-    changes: dict[str, Any] = {}
+    words: Words,
+    write: Callable[[Any], Any],
+    build: Build,
+    days: Sequence[str | None],
+    numbers: Sequence[int | None],
+    texts: int,
+    turn: int,
+) -> tuple[bytes, tuple[int, ...]]:
     marks: dict[str, int] = {}
-    for place, (name, day) in enumerate(days.items()):
-        if getattr(row, name) is None:
-            continue
-        changes[name] = day
-        for form, said in enumerate((day, words.date(day), words.date(day, weekday=True))):
-            marks[text_of(said or "")] = 3 * place + form
-    for place, (name, number) in enumerate(numbers.items(), 3 * len(days)):
-        given = getattr(row, name)
+    other_days: list[str | None] = []
+    for place, day in enumerate(days):
+        other = None if day is None else iso(DAYS[turn][0] + place * DAYS[turn][1])
+        other_days.append(other)
+        for form, said in enumerate((other, words.date(other), words.date(other, weekday=True))):
+            if said is not None:
+                marks[text_of(said)] = 3 * place + form
+    other_numbers: list[int | None] = []
+    for place, given in enumerate(numbers):
         # None, nought and one are told in their own ways.
-        if shape(given) > 3:
-            changes[name] = number if given > 0 else -number
-            marks[str(number)] = place
-    text = json_line(write(replace(row, **changes)))[:-1]
+        if given is None or shape(given) <= 3:
+            other_numbers.append(given)
+            continue
+        number = NUMBERS[turn][0] + place * NUMBERS[turn][1]
+        other_numbers.append(number if given > 0 else -number)
+        marks[str(number)] = 3 * len(days) + place
+    other_texts = [f"\ue000{turn}:{place}\ue000" for place in range(texts)]
+    for place, text in enumerate(other_texts, 3 * len(days) + len(numbers)):
+        marks[text] = place
+    line = json_line(write(build(other_days, other_numbers, other_texts)))[:-1]
     if not marks:
-        return text.replace("%", "%%").encode("utf-8", "backslashreplace"), ()
-    # The longer first, since a day with its weekday begins with the day.
-    parts = re.split("(" + "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True)) + ")", text)
+        return line.replace("%", "%%").encode("utf-8", "backslashreplace"), ()
+    # The longer first, since a day with its weekday may begin with the day.
+    parts = re.split("(" + "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True)) + ")", line)
     places = tuple(marks[part] for part in parts[1::2])
     made = [part.replace("%", "%%") for part in parts]
-    made[1::2] = ["%d" if place >= 3 * len(days) else "%b" for place in places]
+    counted = range(3 * len(days), 3 * len(days) + len(numbers))
+    made[1::2] = ["%d" if place in counted else "%b" for place in places]
     return "".join(made).encode("utf-8", "backslashreplace"), places
 
 

@@ -11,19 +11,19 @@ from typing import Any
 
 from ecolang.diagnostics import Lang
 from ecolang.program import Program
+from ecolang.rows import replace
 from ecolang_runtime.verdict import Effect, Entry, Finding, Missing, TrackVerdict, Verdict
 from ecolang_runtime.wording import sentences
 from ecolang_runtime.wording import templates as t
 from ecolang_runtime.wording.fragments import Dates, Fragment, fragment, inner, shape
 from ecolang_runtime.wording.json import RowWriter
 from ecolang_runtime.wording.lines import json_bytes
+from ecolang_runtime.wording.shapes import Shapes
 from ecolang_runtime.wording.words import Words, words_of
 
 #: Pieces of one kind are kept until there are so many.
 _MOST = 8192
 _MARK = "\ue000"
-_FINDING_DAYS = ("on", "due", "actual")
-_FINDING_NUMBERS = ("days", "seq")
 
 
 def verdict_line(
@@ -53,6 +53,7 @@ class Pieces:
         self.words = words
         self._rows = RowWriter(words)
         self._dates = Dates(words)
+        self._shapes = Shapes(words, self._rows, self._dates)
         self._by_row: dict[str, dict[int, tuple[Any, bytes]]] = {name: {} for name in ("duty", "permitted", "limit")}
         self._said: dict[Any, bytes] = {}
         self._findings: dict[Any, Fragment | None] = {}
@@ -81,7 +82,10 @@ class Pieces:
         if len(kept) >= _MOST:
             kept.clear()
         # The row is kept, so that no other one gets its identity.
-        made = json_bytes(getattr(self._rows, kind)(row))
+        if kind == "duty":
+            made = self._shapes.duty(row)
+        else:
+            made = self._shapes.permitted(row) if kind == "permitted" else json_bytes(self._rows.limit(row))
         kept[id(row)] = (row, made)
         return made
 
@@ -97,8 +101,13 @@ class Pieces:
         except KeyError:
             if len(self._findings) >= _MOST:
                 self._findings.clear()
-            found = fragment(self.words, self._rows.finding, row, _FINDING_DAYS, _FINDING_NUMBERS)
-            self._findings[key] = found
+            found = self._findings[key] = fragment(
+                self.words,
+                self._rows.finding,
+                lambda d, n, _: replace(row, on=d[0], due=d[1], actual=d[2], days=n[0], seq=n[1]),
+                (on, due, actual),
+                (days, seq),
+            )
         if found is None:
             return json_bytes(self._rows.finding(row))
         of = self._dates.of
