@@ -110,7 +110,7 @@ def encode(kind: str, value: Any, pool: Pool) -> int:
             raise Unsaid("money")
         return _within(int(scaled))
     if kind == "date":
-        day = parse_date(value) if isinstance(value, str) else value.toordinal()
+        day = parse_date(value) if isinstance(value, str) else value if type(value) is int else value.toordinal()
         return NONE if day is None else int(day)
     return pool.number(str(value)) if kind in _WORDS else 1
 

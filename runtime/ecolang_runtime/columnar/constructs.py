@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -17,6 +18,7 @@ from ecolang.program import (
     Duty,
     Edge,
     Event,
+    Expr,
     Ground,
     Period,
     PeriodOp,
@@ -117,3 +119,39 @@ def asked_of(rules: Rules) -> tuple[set[str], set[str]]:
     asked.update(row.event for row in rules.program.deemings)
     asked.update(act.event for duty in rules.program.duties if looks_back(duty) for act in duty.acts)
     return asked, overdue
+
+
+def settling_conditions(rules: Rules) -> list[Expr]:
+    """The conditions that are looked at when a track settles."""
+    program = rules.program
+    kinds = ("stage", "condition")
+    found = [guard for row in program.duties if row.open.kind in kinds for guard in (row.open.guard, row.when)]
+    rows: list[Deeming | PeriodOp | Edge] = [*program.deemings, *program.period_ops, *program.edges]
+    found += [guard for row in rows if row.trigger.kind in kinds for guard in (row.trigger.guard, row.guard)]
+    return [each for each in found if each is not None]
+
+
+def asks_of_time(conditions: Iterable[Expr]) -> bool:
+    """Whether a condition may change by the passing of days alone."""
+    return any(part[0] == "period" for each in conditions for part in _parts(each))
+
+
+def coupled(rules: Rules, conditions: Iterable[Expr]) -> bool:
+    """Whether a track may settle otherwise because of what happened to another track, or to the case."""
+    program = rules.program
+    owed = {act.event for duty in program.duties if duty.scope == "case" for act in duty.acts}
+    periods = {period.id for period in program.periods if period.scope == "case"}
+    for kind, *rest in (part for each in conditions for part in _parts(each)):
+        if kind == "tracks" or (kind == "count" and "case" in rest):
+            return True
+        if (kind in ("open", "overdue") and rest[0] in owed) or (kind == "period" and rest[0] in periods):
+            return True
+    return False
+
+
+def _parts(expr: Any) -> Iterator[Any]:
+    """A condition and all conditions in it."""
+    if isinstance(expr, tuple) and expr and isinstance(expr[0], str):
+        yield expr
+    for part in expr if isinstance(expr, tuple) else ():
+        yield from _parts(part)

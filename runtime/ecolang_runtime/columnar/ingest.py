@@ -280,7 +280,7 @@ class Ingested:
             self.minute, people.targets, self.part, people.by, people.acted, self.block, self.ground, people.each_at,
             *self.values.T,
         )  # fmt: skip
-        again = repeated(case, self.event[rows], self.day[rows], [column[rows] for column in columns])
+        again = repeated(rows, case, self.event[rows], self.day[rows], columns)
         self.strange[case[again]] = True
         self.open = self.sequence.open(people.names_said)
         self.open &= self.day[rows] <= self.as_of
@@ -296,7 +296,13 @@ class Ingested:
         counts = np.bincount(self.case_of[rows], minlength=len(self.ids))
         self.strange |= counts == 0
         width = tables.width
-        x = np.zeros((len(rows), width), np.int64)
+        before = np.array(self.feed.x, np.int64)
+        first = np.cumsum(counts) - counts
+        orders, orders_at = listed(rows, turned, new, is_open, self.case_of[rows], first, len(before), width)
+        end = len(before) + len(rows) * width
+        self.x = np.zeros(end + len(orders) + 1, np.int64)
+        self.x[: len(before)], self.x[end:-1] = before, orders
+        x = self.x[len(before) : end].reshape(len(rows), width)
         columns = (
             (at.X_EVENT, self.event), (at.X_DAY, self.day), (at.X_MINUTE, self.minute), (at.X_TARGETS, people.targets),
             (at.X_PART, self.part), (at.X_BY, people.by), (at.X_ACTED, people.acted), (at.X_BLOCK, self.block),
@@ -306,10 +312,6 @@ class Ingested:
             x[:, place] = column[rows]
         if tables.n_columns:
             x[:, at.X_FIELDS :] = self.values[rows]
-        before = np.array(self.feed.x, np.int64)
-        first = np.cumsum(counts) - counts
-        orders, orders_at = listed(rows, turned, new, is_open, self.case_of[rows], first, len(before), width)
-        self.x = np.concatenate((before, x.ravel(), orders, np.zeros(1, np.int64)))
         self.good = np.flatnonzero(~self.strange)
         made = (
             len(before) + first * width, counts, self.facts_at, self.facts_n, self.opened, people.declared,
@@ -319,12 +321,14 @@ class Ingested:
         self.left_out = late[self.good]
         self.first_holders, self.holder_texts = people.first_holder[self.good], people.texts
         days = [self.day[rows], self.opened[self.good][self.opened[self.good] > 0], np.array(people.days, np.int64)]
+        dated = np.zeros((len(tables.program.events), max(1, tables.n_columns)), bool)
         for event in tables.program.events:
-            mine = self.event[rows] == tables.names["event"][event.id]
             for field in event.fields:
-                if field.type == "date":
-                    planned = x[mine, at.X_FIELDS + tables.columns[event.id, field.id]]
-                    days.append(planned[planned != at.NONE])
+                dated[tables.names["event"][event.id], tables.columns[event.id, field.id]] = field.type == "date"
+        happened = x[:, at.X_EVENT]
+        for place in np.flatnonzero(dated.any(axis=0)).tolist():
+            planned = x[:, at.X_FIELDS + place]
+            days.append(planned[dated[happened, place] & (planned != at.NONE)])
         every = np.concatenate(days)
         self.low = int(min(every.min(), self.as_of)) if len(every) else self.as_of
         self.high = int(max(every.max(), self.as_of)) if len(every) else self.as_of

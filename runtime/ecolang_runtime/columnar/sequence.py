@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -100,14 +101,17 @@ def too_many(case: Any, new: Any, is_open: Any, n_cases: int) -> Any:
     return np.bincount(case[new & is_open], minlength=n_cases) > MOST_ORDERS
 
 
-def repeated(case: Any, event: Any, day: Any, columns: list[Any]) -> Any:
-    """The places of occurrences that say the same as another of their case, which the readers drop."""
+def repeated(rows: Any, case: Any, event: Any, day: Any, columns: Iterable[Any]) -> Any:
+    """The places of occurrences that say the same as another of their case, which the readers drop.
+
+    `columns`: what rows of the table say; the occurrences are the `rows` of it.
+    """
     key = ((case.astype(np.int64) << 34) + (event << 24)) + day
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     same = key[order[1:]] == key[order[:-1]]
     some = np.unique(np.concatenate((order[1:][same], order[:-1][same])))
     if not len(some):
         return some
-    said = np.column_stack([key[some], *(column[some] for column in columns)])
+    said = np.column_stack([key[some], *(column[rows[some]] for column in columns)])
     _, places, counts = np.unique(said, axis=0, return_inverse=True, return_counts=True)
     return some[counts[places.ravel()] > 1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ecolang_runtime.columnar.codes import Pool, Pools, Unsaid, Writer, encode
-from ecolang_runtime.columnar.constructs import asked_of, unknown_construct
+from ecolang_runtime.columnar.constructs import asked_of, asks_of_time, coupled, settling_conditions, unknown_construct
 from ecolang_runtime.columnar.event_rows import EventRows
 from ecolang_runtime.columnar.kernel import layout as at
 from ecolang_runtime.reference.rules import Rules as Index
@@ -173,6 +173,8 @@ class Tables(EventRows):
         head[at.L_LAPSE_DEEMINGS] = self.counted([n for n in deeming if by_kind[n].trigger.kind in lapsing])
         head[at.L_LAPSE_DUTIES] = self.counted([duty[row.id] for row in program.duties if row.open.kind in lapsing])
         head[at.L_LAPSE_OPS] = self.counted([n for n in op if program.period_ops[n].trigger.kind in lapsing])
+        asked = settling_conditions(rules)
+        head[at.H_TIMED], head[at.H_COUPLED] = int(asks_of_time(asked)), int(coupled(rules, asked))
         head[at.L_STAGED] = self.counted([duty[row.id] for row in rules.staged])
         head[at.L_STAGED_DEEMINGS] = self.counted([n for n in deeming if by_kind[n].trigger.kind == "stage"])
 

@@ -205,6 +205,7 @@ def process(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, place: int) -> None:
     """Processes an occurrence on every track that it concerns, and once for the case."""
     s[S_DAY], s[S_MINUTE] = x[place + X_DAY], x[place + X_MINUTE]
     rows = targeted(t, x, s, place)
+    s[S_DIRTY] |= rows | 1
     n_tracks = s[S_TRACKS]
     s[S_SEQ] += 1
     _look_at(x, s, place, 0)

@@ -138,7 +138,7 @@ def due_of_period(t: Ints, u: Ints, x: Ints, s: Ints, d: int, row: int, period: 
     amount = amount_of(t, x, s, row, deadline)
     if amount < 0:
         return
-    held = 0
+    own, held = amount, 0
     for place in range(s[q + Q_EXT]):
         one = q + Q_EXTS + 3 * place
         allow = t[H_ALLOW] + s[one] * WW
@@ -151,6 +151,8 @@ def due_of_period(t: Ints, u: Ints, x: Ints, s: Ints, d: int, row: int, period: 
     if t[at + L_HOUR] and s[q + Q_EXT] > 0:
         fail(s, FAIL_EXTENSION)
     count_on(t, u, s, d, deadline, day, minute, amount, q + Q_SUSES, s[q + Q_SUS])
+    # A finding says what the period was before it was extended.
+    s[d + U_AMOUNT] = own
     ended = 0
     for place in range(s[q + Q_EXT]):
         one = q + Q_EXTS + 3 * place

@@ -128,6 +128,8 @@ def _wakes(s: Ints, found: int, at: int, n: int) -> int:
 def _wake(t: Ints, s: Ints) -> int:
     """The next moment at which a capped suspension ends by itself; -1: none."""
     found = -1
+    if t[N_OP] == 0:
+        return -1
     for row in range(s[S_TRACKS] + 1):
         here = base(t, row)
         for slot in range(s[here + V_OWED]):
@@ -161,6 +163,7 @@ def know(t: Ints, x: Ints, s: Ints, key: int) -> None:
             break
         s[FACTS + x[at + 2] * t[N_FACT] + x[at + 1]] = x[at + 3]
         s[S_KNOWN] += 1
+        s[S_DIRTY] = ALL_ROWS
 
 
 @jit
@@ -329,6 +332,8 @@ def process(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, key: int) -> None:
     turns(t, u, x, s, key)
     n = s[S_NTURNS]
     for place in range(n):
+        row = s[TURNS + place * TW + T_ROW]
+        s[S_DIRTY] |= ALL_ROWS if row == 0 else (1 << row) | 1
         _plan(t, u, x, s, place)
     for place in range(n):
         _apply(t, u, x, s, f, place)

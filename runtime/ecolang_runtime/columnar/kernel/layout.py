@@ -22,8 +22,8 @@ PLACE = (1 << HOLDER_BITS) - 1
     N_PERIOD, N_FIELD, N_FACT, N_OP, N_DEEM, N_ROW, N_COL, N_LIMIT, R_HISTORY, R_TALLY, R_HELD, R_COUNTED, R_APPROVED,
     R_OVERDUE, R_DEEMED, R_EXCEED, R_CURABLE, R_PARTS, R_CLOCK, R_LEAD, R_OWED, L_SETTLE_CASE, L_DEEMINGS, L_OPS,
     L_BEGIN_TRACK, L_BEGIN_CASE, L_STARTED_TRACK, L_STARTED_CASE, L_LIMITED, L_LAPSE_DEEMINGS, L_LAPSE_DUTIES,
-    L_LAPSE_OPS, L_STAGED, L_STAGED_DEEMINGS, N_WIDTH, N_GROUND, H_ROWS, R_CLOCK_END,
-) = range(61)  # fmt: skip
+    L_LAPSE_OPS, L_STAGED, L_STAGED_DEEMINGS, N_WIDTH, N_GROUND, H_ROWS, R_CLOCK_END, H_TIMED, H_COUPLED,
+) = range(63)  # fmt: skip
 HEADING = 64
 
 # A row of each table; `_L` marks the place of a list, whose number of entries stands next to it.
@@ -115,8 +115,12 @@ MOST_FINDINGS = 512
     S_FAIL, S_POSITION, S_BEGUN, S_TODAY, S_DAY, S_MINUTE, S_SEQ, S_TRACKS, S_KNOWN, S_FINDINGS, S_UID, S_HOLDERS,
     S_FACTS, S_FACTS_N, S_OPENED, S_AS_OF, S_LAST, S_R, S_R_EVENT, S_R_DAY, S_R_MINUTE, S_R_SEQ, S_R_BY, S_R_ACTED,
     S_R_DEEMED, S_PLACE, S_NTURNS, S_NUSE, S_LEFT, S_WHO, S_JOINED, S_NAMES,
-) = range(32)  # fmt: skip
+    S_KEY, S_DIRTY, S_AGAIN, S_SETTLED,
+) = range(36)  # fmt: skip
 S_FIXED = 40
+#: Every row, as bits; a next moment that has to be worked out again.
+ALL_ROWS = (1 << 16) - 1
+STALE = -2
 # Then: two last days, the stack of conditions, counted occurrences, uses of powers, turns, what is known of facts.
 DUE = 40
 (U_KIND, U_LAST, U_EARLY, U_LATE, U_PROVISIONAL, U_HELD, U_IEARLY, U_INSTANT, U_ILATE, U_TRIGGER, U_AMOUNT) = range(11)

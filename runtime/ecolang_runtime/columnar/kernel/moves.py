@@ -144,6 +144,7 @@ def new_row(t: Ints, s: Ints) -> int:
         return 0
     s[S_TRACKS] += 1
     row = int(s[S_TRACKS])
+    s[S_DIRTY] |= 1 << row
     here = base(t, row)
     for place in range(here, here + t[R_LEAD]):
         s[place] = 0
@@ -180,6 +181,7 @@ def take(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, row: int, edge: int) -> No
         return
     move(t, u, x, s, f, row, edge)
     if t[g + G_ALL]:
+        s[S_DIRTY] = ALL_ROWS
         for other in range(1, s[S_TRACKS] + 1):
             if other != row and s[base(t, other) + V_STAGE] == t[g + G_SOURCE]:
                 move(t, u, x, s, f, other, edge)
@@ -336,6 +338,7 @@ def join(t: Ints, u: Ints, x: Ints, s: Ints, names: int) -> bool:
         if not (names >> holder) & 1 or (s[S_JOINED] >> holder) & 1:
             continue
         s[S_JOINED] |= 1 << holder
+        s[S_DIRTY] = ALL_ROWS
         nameless = False
         for row in range(1, s[S_TRACKS] + 1):
             if s[base(t, row) + V_HOLDER] == 0:

@@ -42,6 +42,7 @@ def _begin(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, day: int) -> None:
     if s[S_BEGUN]:
         return
     s[S_BEGUN] = 1
+    s[S_DIRTY], s[S_KEY] = ALL_ROWS, STALE
     start = min(day, s[S_OPENED]) if s[S_OPENED] > 0 else day
     s[S_POSITION], s[S_TODAY], s[S_DAY], s[S_MINUTE] = 2880 * start, start, start, 0
     s[base(t, 0) + V_SINCE], s[base(t, 0) + V_BEGAN] = start, start
@@ -66,12 +67,15 @@ def _advance(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, target: int) -> None:
     """Lets time pass up to a moment, with all that happens by itself on the way."""
     turn = 0
     while True:
-        key = next_key(t, u, x, s)
+        if s[S_KEY] == STALE:
+            s[S_KEY] = next_key(t, u, x, s)
+        key = s[S_KEY]
         if key < 0 or key > target or s[S_FAIL]:
             break
         _reach(s, max(key, s[S_POSITION]))
         lapse(t, u, x, s, f, key)
         settle(t, u, x, s, f)
+        s[S_KEY] = STALE
         turn += 1
         if turn > _MOST_TURNS:
             fail(s, FAIL_ENDLESS)
@@ -159,6 +163,7 @@ def _step(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, at: int) -> None:
         settle(t, u, x, s, f)
     act(t, u, x, s, f, at)
     settle(t, u, x, s, f)
+    s[S_KEY] = STALE
     _advance(t, u, x, s, f, s[S_POSITION])
 
 

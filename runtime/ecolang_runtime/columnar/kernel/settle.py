@@ -118,6 +118,8 @@ def _operation(t: Ints, u: Ints, x: Ints, s: Ints, row: int, op: int) -> bool:
         new = s[held] == 0
         s[held] = 1
         operate(t, x, s, row, op)
+        # What has become of it shows when the track is next looked at.
+        s[S_AGAIN] |= 1 << row
         return bool(new)
     if answer == 0 and s[held]:
         s[held] = 0
@@ -188,16 +190,34 @@ def _exceeded(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, row: int, period: int
 
 @jit
 def settle(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints) -> None:
-    """Settles every track."""
+    """Settles every track that something has happened to since it settled last; on another nothing could change."""
+    if t[H_TIMED] and s[S_TODAY] != s[S_SETTLED]:
+        s[S_DIRTY] = ALL_ROWS
+    s[S_SETTLED] = s[S_TODAY]
+    s[S_DIRTY] |= s[S_AGAIN]
+    if s[S_DIRTY] == 0:
+        return
+    s[S_KEY] = STALE
+    touched = 0
     for _ in range((t[N_STAGE] + 2) * (s[S_TRACKS] + 1)):
-        changed = False
+        # What a track does may matter to the case, and in some policies to the other tracks.
+        spread = ALL_ROWS if t[H_COUPLED] else 1
+        dirty = s[S_DIRTY] | s[S_AGAIN] | spread
+        s[S_DIRTY], s[S_AGAIN] = 0, 0
         # A fork that begins on the way waits for the next round.
         for row in range(s[S_TRACKS] + 1):
+            dirty |= s[S_DIRTY]
+            if not (dirty >> row) & 1:
+                continue
+            s[S_DIRTY] &= ~(1 << row)
             if _settle(t, u, x, s, f, row):
-                changed = True
-        if not changed or s[S_FAIL]:
+                s[S_DIRTY] |= (1 << row) | spread
+        touched |= dirty
+        if s[S_DIRTY] == 0 or s[S_FAIL]:
             break
     for row in range(s[S_TRACKS] + 1):
+        if not (touched >> row) & 1:
+            continue
         for place in range(t[t[L_LIMITED]]):
             period = t[t[L_LIMITED] + 1 + place]
             if t[t[H_PERIOD] + period * IW + I_SCOPE] == int(row == 0):
