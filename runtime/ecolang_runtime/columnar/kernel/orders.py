@@ -55,15 +55,18 @@ def restore(t: Ints, s: Ints, f: Ints, k: Ints, order: int) -> None:
 
 
 @jit
+def _who(x: Ints, number: int) -> int:
+    """The list of names that a finding is about, which may be said where the occurrence names them."""
+    return int(x[-number - 1 + X_ACTED]) if number < 0 else number
+
+
+@jit
 def _same(x: Ints, a: Ints, i: int, b: Ints, j: int) -> bool:
     """Whether two findings say the same, on whichever row they stand."""
     for column in range(J_ROW + 1, FW):
         one, other = a[i + column], b[j + column]
-        if one != other:
-            # The same names may stand with another occurrence.
-            named = column == J_WHO and one < 0 and other < 0
-            if not named or x[-one - 1 + X_ACTED] != x[-other - 1 + X_ACTED]:
-                return False
+        if one != other and (column != J_WHO or _who(x, one) != _who(x, other)):
+            return False
     return True
 
 
