@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ecolang.artifact import row_from_json
+from ecolang.program import Expr, Power, Program
 from ecolang.rows import fields, is_dataclass
 from ecolang_runtime.compiled.breaches import papers
 from ecolang_runtime.compiled.event_row import EventRow
@@ -105,6 +107,41 @@ def _counted_for_case(value: object, found: set[str]) -> None:
     elif is_dataclass(value):
         for each in fields(value):
             _counted_for_case(getattr(value, each.name), found)
+
+
+def counted_by_readings(program: Program) -> dict[str, list[Expr | None]]:
+    """What conditions of powers count under other readings, where a condition of the occurrence's own fields says which
+    ones: events, and these conditions. With it a replay can tell whether such a power stands as under that reading."""
+    found: dict[str, list[Expr | None]] = {}
+    for reading in program.readings:
+        for alternative in reading.alternatives:
+            for data in alternative.overlay.get("powers", {}).values():
+                row = data if data is None or is_dataclass(data) else row_from_json("powers", data)
+                if isinstance(row, Power):
+                    for expr in (row.guard, *(ground.guard for ground in row.grounds)):
+                        _counted(expr, found)
+    return found
+
+
+def _counted(expr: Any, found: dict[str, list[Expr | None]]) -> None:
+    if type(expr) is not tuple or not expr:
+        return
+    if expr[0] in ("happened", "count", "since"):
+        for at in (1, 3) if expr[0] == "since" else (1,):
+            if expr[at + 1] is None or _own(expr[at + 1]):
+                found.setdefault(expr[at], []).append(expr[at + 1])
+        return
+    for part in expr[1:]:
+        _counted(part, found)
+
+
+def _own(expr: Any) -> bool:
+    """Whether a condition asks about nothing but the occurrence's own fields."""
+    if expr[0] == "cmp":
+        return expr[2][0] == "field" and expr[3][0] == "lit" and type(expr[3][1]) in (bool, int, str)
+    if expr[0] in ("and", "or", "not"):
+        return all(_own(part) for part in expr[1:])
+    return expr[0] in ("field", "given")
 
 
 def names_tracks(value: object) -> bool:

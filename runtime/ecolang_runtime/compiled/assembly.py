@@ -37,7 +37,8 @@ def assemble(tables: Tables) -> dict[str, str]:
     )  # fmt: skip
     written: dict[str, str] = {}
     for event in tables.by_name.values():
-        rows = [(tables.expressions.tally(event.id, guard), guard) for _, guard in rules.tallies_by.get(event.id, ())]
+        guards = [guard for _, guard in rules.tallies_by.get(event.id, ())] + tables.besides.get(event.id, [])
+        rows = list({tables.expressions.tally(event.id, guard): guard for guard in guards}.items())
         event.tally_numbers = tuple(number for number, _ in rows)
         if rows:
             written[f"tally_{event.number}"] = source.tally(tables.expressions, event.number, event.id, rows)

@@ -27,8 +27,9 @@ from ecolang_runtime.verdict import Verdict
 class Engine:
     """One set of rules, ready for the compiled engine; `unsupported`: why it is not, where the reference has to do."""
 
-    def __init__(self, rules: Rules, numbers: Numbers, stats: Stats) -> None:
+    def __init__(self, rules: Rules, numbers: Numbers, stats: Stats, readings: bool = False) -> None:
         self.rules = rules
+        self._readings = readings
         self.stats = stats
         self._numbers = numbers
         self._made = False
@@ -47,7 +48,7 @@ class Engine:
 
     def _make(self) -> Tables | None:
         try:
-            return Tables(self.rules, self._numbers)
+            return Tables(self.rules, self._numbers, self._readings)
         except Unsupported as reason:
             self.unsupported = str(reason)
         except (SyntaxError, RecursionError, MemoryError):
@@ -120,7 +121,7 @@ class Judging:
         self._footprints: tuple[tuple[Choice, Engine, Footprint | None], ...] | None = None
         self._others = others
         self.stats = stats
-        self.base = Engine(rules, self._numbers, stats)
+        self.base = Engine(rules, self._numbers, stats, readings=True)
 
     @cached_property
     def others(self) -> tuple[tuple[Choice, Engine], ...]:

@@ -82,8 +82,8 @@ def _settled(m: Machine, track: Track) -> None:
     if track.here != stage or bits & tables.usable[stage]:
         tables.available_at[stage](m, track, bits)
     if stage in tables.shadows:
-        for bit, alike in tables.shadows[stage]:
-            if not track.apart & bit and not alike(m, track, None):
+        for bit, looks_at, alike in tables.shadows[stage]:
+            if bits & looks_at and not track.apart & bit and not alike(m, track, None):
                 track.apart |= bit
                 m.apart |= bit
 

@@ -45,8 +45,10 @@ class Tables:
     """Immutable once made; safe to share between runs and threads. Raises Unsupported for a policy with anything that
     the engine does not know."""
 
-    def __init__(self, rules: Rules, numbers: Numbers) -> None:
+    def __init__(self, rules: Rules, numbers: Numbers, readings: bool = False) -> None:
         check_program(rules.program)
+        #: What is counted for the sake of other readings, which these rules are compared with (`readings`).
+        self.besides = acts.counted_by_readings(rules.program) if readings else {}
         self.rules = rules
         self.numbers = numbers
         program = rules.program
@@ -89,8 +91,8 @@ class Tables:
         acts.limits(self)
         acts.breaches(self)
         self.twinned = False  # whether some date is compared with that of another reading
-        #: By stage, what shows that a power stands as under another reading: the reading's bit, and a condition.
-        self.shadows: dict[int, list[tuple[int, Answer]]] = {}
+        #: By stage, what shows that a power stands as under another reading: its bit, what it looks at, a condition.
+        self.shadows: dict[int, list[tuple[int, int, Answer]]] = {}
         self.shadowed: dict[int, int] = {}  # by stage, the bits of these readings
         self.sizes: Sizes
         self.event_names: list[str] = []
@@ -170,10 +172,6 @@ class Tables:
         made.refusal = self._act(row.refusal, row.cite, norm)
         self._read(made, "number_at", row.number_from)
         return made
-
-    def condition(self, source: str) -> Answer:
-        """A function of a condition's source, which may call the conditions written so far."""
-        return assembly.condition(self, source)
 
     # -- periods and duties
 

@@ -14,6 +14,7 @@ from typing import Any
 from ecolang.program import CountLimit, Deadline, Deeming, Duty, Edge, Expr, Period, PeriodOp, Power, Program
 from ecolang.rows import fields, is_dataclass, replace
 from ecolang_runtime.case import CaseData
+from ecolang_runtime.compiled.assembly import condition
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.rows import DeadlineRow, of_case
 from ecolang_runtime.compiled.state import ALL
@@ -39,7 +40,7 @@ class Footprint:
         self.lapsed: list[tuple[int, int]] = []
         #: Counts of an event up to which no limit is passed, with the stages in which it is counted otherwise.
         self.counts: list[tuple[int, int, int]] = []
-        self._shadows: list[tuple[int, str]] = []
+        self._shadows: list[tuple[int, str, int]] = []
         self._others: list[tuple[DeadlineRow, DeadlineRow]] = []
         self._used = 0  # the acts of powers of which only a replay can tell whether they stood as here
         one, two = base.rules.program, other.rules.program
@@ -50,9 +51,9 @@ class Footprint:
                 self._table(each.name, getattr(one, each.name), getattr(two, each.name))
         if not self.always:
             self._twins()
-            for stage, source in self._shadows:
-                function = self.base.condition(source)
-                self.base.shadows.setdefault(stage, []).append((self.bit, function))
+            for stage, source, looks_at in self._shadows:
+                function = condition(self.base, source)
+                self.base.shadows.setdefault(stage, []).append((self.bit, looks_at, function))
                 self.base.shadowed[stage] = self.base.shadowed.get(stage, 0) | self.bit
 
     def near(self, m: Machine, case: CaseData) -> bool:
@@ -178,11 +179,11 @@ class Footprint:
                 alike = self._alike(a, b)
                 if alike is None:
                     return False
-                asked.append(alike)
+                asked.append((alike, self.base.guards.mask(a, b)))
         for act in old.acts:
             self._used |= 1 << self.base.numbers.of("event", act.event)
         for stage in self.base.expressions.stages(old.stages):
-            self._shadows += [(stage, source) for source in asked]
+            self._shadows += [(stage, source, looks_at) for source, looks_at in asked]
         return True
 
     def _alike(self, a: Expr | None, b: Expr | None) -> str | None:

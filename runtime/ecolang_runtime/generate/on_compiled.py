@@ -9,6 +9,7 @@ from ecolang.program import Deadline, Duty, Expr
 from ecolang.time import DAY, Due
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.compiled import clocks, report, standing
+from ecolang_runtime.compiled.assembly import condition
 from ecolang_runtime.compiled.dated import Dated
 from ecolang_runtime.compiled.engine import Run
 from ecolang_runtime.compiled.rows import Answer, DeadlineRow, PeriodRow
@@ -67,7 +68,7 @@ class OnCompiled:
     def _made(self, expr: Expr) -> Answer:
         tables, numbers, sizes = self.tables, self.tables.numbers, self.tables.sizes
         with numbers.lock:
-            answer = tables.condition(tables.expressions.truth(expr))
+            answer = condition(tables, tables.expressions.truth(expr))
             if numbers.count("tally") > sizes.tallies or numbers.count("fact") > sizes.facts:
                 raise Unsupported("a count or a fact that no rule asks for")
         return answer
