@@ -11,6 +11,7 @@ from ecolang.cli.common import (
     ERRORS,
     FAILED,
     FINE,
+    Failure,
     Lang,
     calendars_option,
     is_artifact,
@@ -87,6 +88,8 @@ def command(
     found: tuple[Diagnostic, ...] = ()
     sources: dict[str, str] = {}
     if is_artifact(policy):
+        if record:
+            raise Failure(say(chosen, "--record-text 要政策的文本。", "--record-text needs the policy's text."))
         # What was compiled was checked; only its text's coverage is left to tell.
         parts = [_Part(row.name, row.program, ()) for row in load(policy, chosen).versions.rows]
     else:

@@ -128,3 +128,8 @@ def test_a_new_version_knows_the_text_of_the_old_one(tmp_path: Path) -> None:
 
 def test_the_shipped_regulation_is_recorded(tmp_path: Path) -> None:
     assert (XPCC / "measures.checked").is_file() and problems(XPCC) == []
+
+
+def test_a_compiled_policy_has_no_text_to_record(artifact: Path) -> None:
+    ran = eco("check", artifact, "--record-text")
+    assert (ran.status, ran.err) == (1, "--record-text 要政策的文本。\n")
