@@ -1,5 +1,7 @@
 """Conditions and lines of text as the picture shows them."""
 
+from __future__ import annotations
+
 import pytest
 
 from ecolang.draw.text import balanced, cut, wrap
