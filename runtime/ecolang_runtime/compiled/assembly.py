@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SETTLING = ("stage", "condition")
 _SUPPORT = (
-    "NONE", "truth", "not_", "any_in", "fact", "field", "given", "own", "happened", "counted", "tally_names", "since",
+    "NONE", "truth", "not_", "any_in", "fact", "field", "given", "own", "counted", "tally_names", "since",
     "period_is", "is_overdue", "is_open", "is_signed", "item", "is_actor", "compared", "incomparable", "over_tracks",
     "track_names",
 )  # fmt: skip

@@ -295,11 +295,14 @@ class Expressions:
 
     def _happened(self, event: str, guard: Expr | None) -> str:
         tally = self._tally(event, guard)
-        return f"happened({tally})" if self._tally_unsure(guard) else f"({tally} is not None)"
+        if not self._tally_unsure(guard):
+            return f"({tally} is not None)"
+        return f"(False if {tally} is None else True if {tally}[0] else None)"
 
     def _since(self, event: str, guard: Expr | None, other: str, other_guard: Expr | None) -> str:
         self.since.add((self.tally(event, guard), self.tally(other, other_guard)))
-        return f"since({self._tally(event, guard)}, {self._tally(other, other_guard)})"
+        mine = self._tally(event, guard)
+        return f"(False if {mine} is None else since({mine}, {self._tally(other, other_guard)}))"
 
     def _count(self, event: str, guard: Expr | None, scope: str = "track") -> str:
         return f"counted({self._tally_at(('count', event, guard, scope))})"
@@ -309,7 +312,14 @@ class Expressions:
             raise Unsupported("a state of a period")
         if name not in self.rules.periods:
             return "True" if state == "not_started" else "False"
-        return f"period_is(m, t, {self.numbers.of('period', name)}, {literal(state)})"
+        number = self.numbers.of("period", name)
+        asked = f"period_is(m, t, {number}, {literal(state)})"
+        if self.rules.periods[name].scope == "case" or not self.steady(name) or state == "reached":
+            return asked
+        # A clock that has lapsed or ended says so itself; of the case's a track's clock is asked for.
+        clock = f"t.clocks[{number}]"
+        none = f"({literal(state == 'not_started')} if t.stage >= 0 else {asked})"
+        return f"({none} if {clock} is None else {clock}.status == {literal(state)} if {clock}.status else {asked})"
 
     def _overdue(self, event: str) -> str:
         return f"((t.overdue or m.whole.overdue) and is_overdue(m, t, {self.event(event)}) or False)"

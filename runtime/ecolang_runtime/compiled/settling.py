@@ -71,8 +71,10 @@ def _settled(m: Machine, track: Track) -> None:
     tables = m.tables
     for period in tables.limited[0]:
         clock = track.clocks[period.number]
-        if clock is not None and (clock.status or track.exceeding):
-            _exceeded(m, track, period)
+        if clock is not None:
+            there = period.limit_stages
+            if track.exceeding or (clock.status and (there is None or track.stage in there)):
+                _exceeded(m, track, period)
     bits = track.seen | track.dirty
     track.seen = 0
     stage = track.stage

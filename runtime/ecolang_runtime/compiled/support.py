@@ -67,11 +67,6 @@ def own(r: Record | None, name: str) -> tuple[str, ...]:
     return (OwnField(name) if r is None else name,)
 
 
-def happened(tally: Tally | None) -> bool | None:
-    """Whether some occurrence was counted."""
-    return False if tally is None else True if tally[0] else None
-
-
 def counted(tally: Tally | None) -> Any:
     """How many were counted, or between which bounds."""
     if tally is None:
