@@ -53,7 +53,7 @@ def next_key(m: Machine) -> int:
     key = NEVER
     if m.coming:
         key = m.coming[0].day * 2 * DAY
-    moving = False
+    moving = restless = False
     owner = m.whole
     for place in range(-1, len(m.tracks)):
         if place >= 0:
@@ -76,7 +76,8 @@ def next_key(m: Machine) -> int:
                 key = found
             if clock.suspensions:
                 key = min(key, _wake(clock, m.position or 0))
-    m.moving = moving
+            restless = restless or bool(clock.suspensions) or not (clock.status or (clock.sure and clock.row.fixed))
+    m.moving, m.restless = moving, restless
     return key
 
 

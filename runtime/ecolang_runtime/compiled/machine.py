@@ -15,24 +15,16 @@ if TYPE_CHECKING:
     from ecolang_runtime.compiled.tables import Tables
 
 
-def _restless(owner: Track) -> bool:
-    """Whether a clock says something else on another day, though nothing happens."""
-    for clock in owner.running:
-        if not clock.status and (clock.suspensions or not clock.sure or clock.key == STALE or not clock.row.fixed):
-            return True
-    return False
-
-
 class Machine:
     """`today`: how far time has gone; `day` and `minute`: the date of what is being processed. `quiet`: what is missing
     is not named. `lean`: no timeline is written, and nothing is named. `keeps_used`: which rows did something is kept.
     `key`: the next moment at which something happens by itself, STALE where it has to be worked out; `moving`: it may
-    change with what is not told of duties and clocks."""
+    change with what is not told of duties and clocks; `restless`: a clock may say something else on another day."""
 
     __slots__ = (
         "apart", "came", "coming", "day", "depth", "differs", "duties", "facts", "handled", "id", "keeps_used", "key",
-        "lapsed", "latest", "lean", "minute", "moving", "opened", "parties", "pens", "position", "quiet", "seq",
-        "settled", "tables", "times", "today", "tracks", "visited", "whole",
+        "lapsed", "latest", "lean", "minute", "moving", "opened", "parties", "pens", "position", "quiet", "restless",
+        "seq", "settled", "tables", "times", "today", "tracks", "visited", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +53,7 @@ class Machine:
         self.pens: list[Track] = []
         self.key = STALE
         self.moving = False
+        self.restless = True
         # What a replay came near, in bits (`touch`): stages, events, duties, periods, readings with other dates.
         self.times = [0] * tables.sizes.events  # by event: how often it was told
         # `apart`: readings under which the condition of a power was not surely the same.
@@ -81,6 +74,7 @@ class Machine:
         made.minute, made.depth, made.quiet = None, 0, lean
         made.keeps_used = self.keeps_used
         made.settled, made.pens, made.key, made.moving = self.settled, [], self.key, self.moving
+        made.restless = self.restless
         made.visited, made.came, made.duties = self.visited, self.came, self.duties
         made.times = self.times[:]
         made.lapsed, made.differs, made.apart = self.lapsed, self.differs, self.apart
@@ -144,9 +138,8 @@ class Machine:
 
     def newday(self) -> None:
         """The day has changed: so may what is said of clocks that stand still, or of which the last day is not sure."""
-        every = _restless(self.whole)
-        for track in self.tracks:
-            if every or (track.running and _restless(track)):
+        if self.restless:
+            for track in self.tracks:
                 track.dirty |= PERIODS
 
     # -- conditions
@@ -207,10 +200,9 @@ class Machine:
 
     def flush(self) -> None:
         """Ends the entries that are being written."""
-        if self.pens:
-            for track in self.pens:
-                self._close(track)
-            self.pens.clear()
+        for track in self.pens:
+            self._close(track)
+        self.pens.clear()
 
     def _close(self, track: Track) -> None:
         pen: Any = track.pen

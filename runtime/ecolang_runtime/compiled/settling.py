@@ -83,7 +83,7 @@ def _settled(m: Machine, track: Track) -> None:
         track.apart &= tables.shadowed.get(stage, 0)
     if track.here != stage or bits & tables.usable[stage]:
         tables.available_at[stage](m, track, bits)
-    if stage in tables.shadows:
+    if bits & tables.shadowing.get(stage, 0):
         for bit, looks_at, alike in tables.shadows[stage]:
             if bits & looks_at and not track.apart & bit and not alike(m, track, None):
                 track.apart |= bit

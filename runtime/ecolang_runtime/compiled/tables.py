@@ -93,7 +93,8 @@ class Tables:
         self.twinned = False  # whether some date is compared with that of another reading
         #: By stage, what shows that a power stands as under another reading: its bit, what it looks at, a condition.
         self.shadows: dict[int, list[tuple[int, int, Answer]]] = {}
-        self.shadowed: dict[int, int] = {}  # by stage, the bits of these readings
+        self.shadowed: dict[int, int] = {}  # by stage, the bits of these readings, and what these conditions look at
+        self.shadowing: dict[int, int] = {}
         self.sizes: Sizes
         self.event_names: list[str] = []
         self.fact_numbers: dict[str, int] = {}

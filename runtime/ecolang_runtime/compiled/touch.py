@@ -54,6 +54,7 @@ class Footprint:
             for stage, source, looks_at in self._shadows:
                 function = condition(self.base, source)
                 self.base.shadows.setdefault(stage, []).append((self.bit, looks_at, function))
+                self.base.shadowing[stage] = self.base.shadowing.get(stage, 0) | looks_at
                 self.base.shadowed[stage] = self.base.shadowed.get(stage, 0) | self.bit
 
     def near(self, m: Machine, case: CaseData) -> bool:
