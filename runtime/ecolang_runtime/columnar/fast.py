@@ -77,8 +77,13 @@ def judge(
     kept = np.concatenate(order) if order else np.zeros(0, np.int64)
     results, places, left_out = results[kept], places[kept], left_out[kept]
     holders = Holders(holders.first[kept], holders.texts)
-    orders = _orders(tables, x, results, cases.reshape(n, kernel.CASE_W)[kept])
-    columns = _columns(tables, days, x, results, rows, found, owed, left_out, orders, holders, blocks, grounds, places)
+    listed = cases.reshape(n, kernel.CASE_W)[kept]
+    orders = _orders(tables, x, results, listed)
+    opened = listed[:, kernel.CASE_OPENED]
+    begins = np.where((listed[:, kernel.CASE_N] == 0) & (opened > as_of), opened, NONE)
+    columns = _columns(
+        tables, days, x, results, rows, found, owed, left_out, orders, begins, holders, blocks, grounds, places
+    )
     return Judged(out.reshape(n, kernel.OUT_W)[:, kernel.OUT_FAIL], columns)
 
 
@@ -124,7 +129,7 @@ def _orders(tables: Tables, x: Any, results: Any, cases: Any) -> Any:
 
 def _columns(
     tables: Tables, days: Days, x: Any, results: Any, rows: Any, found: Any, owed: Any, left_out: Any, orders: Any,
-    holders: Holders, blocks: list[Any], grounds: list[str], places: Any,
+    begins: Any, holders: Holders, blocks: list[Any], grounds: list[str], places: Any,
 ) -> Columns:  # fmt: skip
     pools = tables.pools
     text = pools.texts.number
@@ -140,7 +145,7 @@ def _columns(
     party[named] = holders.texts[holders.first[case[named]] + holder[named] - 1]
     # A case is over when every track is in an outcome and the case as a whole owes nothing.
     unfinished = np.where(whole, rows[:, kernel.ROW_DUTIES] > 0, rows[:, kernel.ROW_OUTCOME] == 0)
-    over = np.bincount(case, unfinished, minlength=len(results)) == 0
+    over = (np.bincount(case, unfinished, minlength=len(results)) == 0) & (begins == NONE)
     findings, sizes = _findings(tables, days, x, found, rows[:, kernel.ROW_FINDINGS], blocks, grounds)
     made = {
         "case": places[case],
@@ -155,7 +160,7 @@ def _columns(
         "version": np.zeros(len(rows), np.int64),
         "order": orders[case],
         "turns": np.zeros(len(rows), np.int64),
-        "begins": np.full(len(rows), NONE),
+        "begins": begins[case],
         "findings": sizes,
         "duties": rows[:, kernel.ROW_DUTIES],
     }

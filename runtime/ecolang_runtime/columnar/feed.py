@@ -53,8 +53,6 @@ class Feed:
         tables = self.tables
         handled = tables.rules.settings.track_role
         kept = in_order(tuple(each for each in case.occurrences if each.day <= self.as_of))
-        if not kept:
-            raise Unsaid("a case of which nothing has happened yet")
         holders = [name for name, role in case.parties if role == handled] if handled else []
         declared = len(holders)
         if handled and not declared:

@@ -282,6 +282,8 @@ class Ingested:
         )  # fmt: skip
         again = repeated(rows, case, self.event[rows], self.day[rows], columns)
         self.strange[case[again]] = True
+        # Of a case that nothing is told of the readers say so.
+        self.strange |= (np.bincount(case, minlength=len(self.ids)) == 0) & (self.opened == 0)
         self.open = self.sequence.open(people.names_said)
         self.open &= self.day[rows] <= self.as_of
         self.strange |= too_many(case, self.sequence.new, self.open, len(self.ids))
@@ -294,7 +296,6 @@ class Ingested:
         late = np.bincount(self.case_of[rows[self.day[rows] > self.as_of]], minlength=len(self.ids))
         rows, turned, new, is_open = rows[kept], turned[kept], new[kept], self.open[kept]
         counts = np.bincount(self.case_of[rows], minlength=len(self.ids))
-        self.strange |= counts == 0
         width = tables.width
         before = np.array(self.feed.x, np.int64)
         first = np.cumsum(counts) - counts

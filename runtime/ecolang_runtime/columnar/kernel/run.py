@@ -196,6 +196,9 @@ def _replay(t: Ints, u: Ints, x: Ints, s: Ints, f: Ints, k: Ints, cases: Ints, c
     for place in range((s[S_NAMES] + 1) * t[N_FACT]):
         s[FACTS + place] = NONE
     s[S_FACTS], s[S_FACTS_N], s[S_OPENED] = cases[c + CASE_FACTS], cases[c + CASE_FACTS_N], cases[c + CASE_OPENED]
+    if cases[c + CASE_N] == 0 and s[S_OPENED] > as_of:
+        # It has not begun: it has no track, and nothing is owed.
+        return
     orders = cases[c + CASE_ORDERS]
     n_orders = x[orders] if orders > 0 else 0
     order, entry = 0, orders + 1
