@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from ecolang.errors import EcoError
 from ecolang.time import iso
 from ecolang_runtime.brief import Brief
@@ -271,6 +273,11 @@ class _Batch:
                 lines[place] = b'{"case":%b,"as_of":%b,"over":%b,"tracks":[%b],%b,"left_out":%d%b' % (
                     quoted(names[place]), self._pieces.text(iso(self._day)), row[0], tracks, row[1], left_out, end,
                 )  # fmt: skip
+            cases, begins = columns.rows["case"], columns.rows["begins"]
+            for number in np.flatnonzero(begins != NONE).tolist():
+                # A case that has not begun has no other row.
+                place, begun = int(cases[number]), iso(int(begins[number])).encode()
+                lines[place] = lines[place].removesuffix(b"}\n") + b',"begins":"%b"}\n' % begun
             self.failing += written.failing
 
 
