@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -12,6 +13,7 @@ from typing import Literal
 
 from ecolang.cli.bench.setup import Setup
 from ecolang.time import iso
+from ecolang_runtime.verdict import Verdict
 
 #: floor: what no engine can beat, for it only reads; engine: whole verdicts; peer: another library, with less.
 Group = Literal["floor", "engine", "peer"]
@@ -61,6 +63,12 @@ def _pyarrow(setup: Setup) -> Timed:
 
 
 def _parquet(setup: Setup) -> Timed:
+    from pyarrow import parquet
+
+    from ecolang_runtime.columnar import judge_table
+
+    # The first batch waits for the machine code to be made, or read from where it was kept.
+    judge_table(setup.compiled, parquet.read_table(setup.small_parquet), as_of=setup.as_of, kernel=True)
     return _from_parquet(setup)
 
 
@@ -74,7 +82,6 @@ def _from_parquet(setup: Setup) -> Timed:
     from ecolang_runtime.columnar import judge_file
 
     target = setup.folder / "verdicts.parquet"
-    # The first batch waits for the machine code to be made, or read from where it was kept.
     judge_file(setup.compiled, setup.small_parquet, target, as_of=setup.as_of)
     start = time.perf_counter()
     counts = judge_file(setup.compiled, setup.parquet, target, as_of=setup.as_of)
@@ -107,11 +114,38 @@ def _in_memory(setup: Setup, try_readings: bool) -> Timed:
         policy.judge(case, setup.as_of, try_readings=try_readings)
     start = time.perf_counter()
     for case in cases:
-        policy.judge(case, setup.as_of, try_readings=try_readings)
+        read_whole(policy.judge(case, setup.as_of, try_readings=try_readings))
     return Timed(time.perf_counter() - start, len(cases), round(policy.stats.share * len(cases)))
 
 
+def read_whole(verdict: Verdict) -> None:
+    """Reads what of a verdict is made when it is read."""
+    _ = verdict.provisional
+    for track in verdict.tracks:
+        _ = track.timeline, track.missing, track.undecided
+
+
 def _lines(setup: Setup) -> Timed:
+    return _to_lines(setup, "full")
+
+
+def _lines_brief(setup: Setup) -> Timed:
+    return _to_lines(setup, "brief")
+
+
+def _lines_columnar(setup: Setup) -> Timed:
+    from ecolang_runtime.columnar import brief_file
+
+    target = setup.folder / "verdicts.jsonl"
+    # The first batch waits for the machine code to be made, or read from where it was kept.
+    brief_file(setup.compiled, setup.small_parquet, target, as_of=setup.as_of, kernel=True)
+    gc.set_threshold(2_000_000, 10, 10)
+    start = time.perf_counter()
+    counts, _ = brief_file(setup.compiled, setup.lines, target, as_of=setup.as_of)
+    return Timed(time.perf_counter() - start, setup.cases, counts.columnar)
+
+
+def _to_lines(setup: Setup, detail: str) -> Timed:
     from ecolang.cli.judging import Task, judge
 
     task = Task(
@@ -121,6 +155,7 @@ def _lines(setup: Setup) -> Timed:
         try_readings=False,
         form="json",
         output=str(setup.folder / "verdicts.jsonl"),
+        detail=detail,
     )
     start = time.perf_counter()
     with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
@@ -159,6 +194,15 @@ JOBS = (
     Job("compiled", "engine", "编译引擎，内存中", "compiled engine, in memory", _compiled),
     Job("readings", "engine", "同上，并比较各种理解", "the same, with the readings compared", _readings),
     Job("lines", "engine", "JSON Lines 进、出（编译引擎）", "JSON Lines in and out (compiled engine)", _lines),
+    Job("lines-brief", "engine", "同上，简要的判断", "the same, in brief", _lines_brief),
+    Job(
+        "lines-columnar",
+        "engine",
+        "JSON Lines 进、简要的出（列式，numba）",
+        "JSON Lines in, in brief out (columns, numba)",
+        _lines_columnar,
+        packages=("pyarrow", "numba", "orjson"),
+    ),
     Job(
         "parquet",
         "engine",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
 
+from ecolang.cli.bench.jobs import read_whole
 from ecolang.cli.bench.setup import Setup
 from ecolang.time import iso
 from ecolang_runtime.case import CaseData
@@ -44,7 +45,7 @@ def singles(setup: Setup) -> list[Single]:
 
 
 def _each(policy: Policy, case: CaseData, as_of: int) -> float:
-    return _timed(lambda: policy.judge(case, as_of, try_readings=False), 30)
+    return _timed(lambda: read_whole(policy.judge(case, as_of, try_readings=False)), 30)
 
 
 def _flight(policy: Policy, case: CaseData) -> float:
@@ -60,7 +61,7 @@ def _flight(policy: Policy, case: CaseData) -> float:
             row = event_row(occurrence)
             start = time.perf_counter()
             running.record(**row)
-            running.as_of(row["on"])
+            read_whole(running.as_of(row["on"]))
             found.append(time.perf_counter() - start)
     return median(found)
 
