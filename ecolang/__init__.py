@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ecolang.api import (
+        Brief,
         Case,
         CaseData,
         DueDate,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ecolang_runtime.scale.run import judge_files
 
 __all__ = [
+    "Brief",
     "Case",
     "CaseData",
     "DueDate",

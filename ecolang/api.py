@@ -10,6 +10,7 @@ from ecolang.diagnostics import Diagnostic, Lang, make_diagnostic
 from ecolang.errors import EcoError
 from ecolang.time import iso, parse_date
 from ecolang.versions import split_version
+from ecolang_runtime.brief import Brief
 from ecolang_runtime.case import CaseData, FactAt, Occurrence
 from ecolang_runtime.flight import Case
 from ecolang_runtime.policy import Policy
@@ -17,6 +18,7 @@ from ecolang_runtime.snapshot import NotASnapshot, unpack_case
 from ecolang_runtime.verdict import DueDate, Finding, OpenDuty, Permitted, TrackVerdict, Verdict
 
 __all__ = [
+    "Brief",
     "Case",
     "CaseData",
     "DueDate",
