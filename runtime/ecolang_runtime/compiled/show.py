@@ -7,8 +7,9 @@ from ecolang_runtime.compiled.tables import Tables
 
 _HEAD = (
     "# c…: a condition; n…: the names of what it lacks; v…, w…: the same of a value; tally_…: counts an event;",
-    "# settle_…, available_…: what takes effect, and what may be done, in a stage. m: the case, t: the track, r: the",
-    "# occurrence that is judged. D…, E…, O…, X…, G…: rows of the policy; K…, F…: its values.",
+    "# act_…: what is judged and recorded when it happens; follow_…: what follows; settle_…, available_…: what takes",
+    "# effect, and what may be done, in a stage. m: the case, t: the track, r: the occurrence that is judged, s: its",
+    "# standing. D…, E…, G…, O…, P…, V…, X…: rows of the policy; K…, F…: its values.",
 )
 
 
