@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,9 +100,6 @@ def _in_brief(
     counts, failing = Counts(), 0
     sys.stdout.flush()
     with ExitStack() as stack:
-        # What a batch holds is none of it garbage.
-        stack.callback(gc.set_threshold, *gc.get_threshold())
-        gc.set_threshold(2_000_000, 10, 10)
         try:
             out = sys.stdout.buffer
             if output is not None:

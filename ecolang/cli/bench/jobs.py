@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -139,7 +138,6 @@ def _lines_columnar(setup: Setup) -> Timed:
     target = setup.folder / "verdicts.jsonl"
     # The first batch waits for the machine code to be made, or read from where it was kept.
     brief_file(setup.compiled, setup.small_parquet, target, as_of=setup.as_of, kernel=True)
-    gc.set_threshold(2_000_000, 10, 10)
     start = time.perf_counter()
     counts, _ = brief_file(setup.compiled, setup.lines, target, as_of=setup.as_of)
     return Timed(time.perf_counter() - start, setup.cases, counts.columnar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -71,7 +72,10 @@ def _written(
         if tell is not None and (read.problems or read.notes):
             tell(read)
 
+    thresholds = gc.get_threshold()
     try:
+        # What a batch holds is none of it garbage: looking for some takes longer than reading it.
+        gc.set_threshold(2_000_000, 10, 10)
         if is_arrow(Path(source.name)):
             for first, table in batches(source):
                 lines, bad = batch.of_table(table, source.name, first)
@@ -87,6 +91,8 @@ def _written(
     except FileProblem as found:
         batch.counts.bad += 1
         say(found.read)
+    finally:
+        gc.set_threshold(*thresholds)
     return batch.counts, batch.failing
 
 

@@ -57,11 +57,10 @@ class Pieces:
         self._by_row: dict[str, dict[int, tuple[Any, bytes]]] = {name: {} for name in ("duty", "permitted", "limit")}
         self._said: dict[Any, bytes] = {}
         self._findings: dict[Any, Fragment | None] = {}
-        self._entries: dict[Any, tuple[bytes, bytes, bytes, bytes]] = {}
+        self._entries: dict[Any, tuple[tuple[Effect, ...], bytes, bytes, bytes, bytes]] = {}
         self._fields: dict[Any, tuple[bytes, bytes]] = {}
-        self._effects: dict[int, tuple[Effect, bytes]] = {}
-        self._equal: dict[Effect, bytes] = {}
-        self._sentences: dict[tuple[int, ...], tuple[tuple[Effect, ...], bytes]] = {}
+        self._effects: dict[Effect, bytes] = {}
+        self._between = inner("；" if words.zh else "; ")
         self._missing: dict[tuple[str, str, str], bytes] = {}
 
     def said(self, value: Any) -> bytes:
@@ -115,13 +114,17 @@ class Pieces:
 
     def entry(self, row: Entry) -> bytes:
         """An entry of the timeline."""
-        key = (row.kind, row.event, row.by, row.had_effect)
-        head = self._entries.get(key)
-        if head is None:
+        key = (row.kind, row.event, row.by, row.had_effect, *map(id, row.effects))
+        told = self._entries.get(key)
+        if told is None:
             if len(self._entries) >= _MOST:
                 self._entries.clear()
-            head = self._entries[key] = self._head(row)
-        start, before, after, bare = head
+            told = self._entries[key] = self._told(row)
+        _, bare, start, before, after = told
+        if not row.fields:
+            return b'{"seq":%d,"on":"%b"%b' % (row.seq, row.on.encode(), bare)
+        if row.event is None:
+            return json_bytes(self._rows.entry(row))
         names: list[bytes] = []
         values: list[bytes] = []
         for name, value in row.fields:
@@ -135,26 +138,23 @@ class Pieces:
                 field = self._fields[place] = self._field(row, name, value)
             names.append(field[0])
             values.append(field[1])
-        effects = [self._effect(each) for each in row.effects]
-        if row.event is None:
-            said = self._by_effects(row)
-        elif values:
-            said = b"%b%b%b" % (before, (b"\xef\xbc\x9b" if self.words.zh else b"; ").join(values), after)
-        else:
-            said = bare
-        return b'{"seq":%d,"on":"%b"%b%b},"effects":[%b],"sentence":"%b"}' % (
-            row.seq, self._dates.of(row.on)[0], start, b",".join(names), b",".join(effects), said,
+        return b'{"seq":%d,"on":"%b"%b%b%b%b%b' % (
+            row.seq, row.on.encode(), start, b",".join(names), before, self._between.join(values), after,
         )  # fmt: skip
 
-    def _head(self, row: Entry) -> tuple[bytes, bytes, bytes, bytes]:
-        """What stands between the day and the fields, and the sentence before, after and without fields."""
+    def _told(self, row: Entry) -> tuple[tuple[Effect, ...], bytes, bytes, bytes, bytes]:
+        """The effects, which are kept so that no others get their identity; what stands behind the day of an entry
+        without fields; and of one with fields, what stands before, between and behind these."""
         about = {"kind": row.kind, "event": row.event, "by": list(row.by), "had_effect": row.had_effect}
         start = b"," + json_bytes(about)[1:-1] + b',"fields":{'
+        effects = b'},"effects":[' + b",".join([self._effect(each) for each in row.effects]) + b'],"sentence":"'
         if row.event is None:
-            return start, b"", b"", b""
+            said = inner(sentences.entry(self.words, row))
+            return row.effects, start + effects + said + b'"}', b"", b"", b""
         pair, act = t.ENTRIES[row.kind], self.words.name(row.event) or ""
         before, _, after = self.words.fill(pair, {"act": act, "fields": _MARK}).rpartition(_MARK)
-        return start, inner(before), inner(after), inner(self.words.fill(pair, {"act": act, "fields": ""}))
+        bare = inner(self.words.fill(pair, {"act": act, "fields": ""}))
+        return row.effects, start + effects + bare + b'"}', start, effects + inner(before), inner(after) + b'"}'
 
     def _field(self, row: Entry, name: str, value: Any) -> tuple[bytes, bytes]:
         told, given = self.words.value(row.event, name, value)
@@ -162,28 +162,12 @@ class Pieces:
         return json_bytes({name: self._rows.value(value)})[1:-1], inner(f"{told}{colon}{given}")
 
     def _effect(self, row: Effect) -> bytes:
-        kept = self._effects.get(id(row))
-        if kept is not None:
-            return kept[1]
-        found = self._equal.get(row)
+        found = self._effects.get(row)
         if found is None:
-            if len(self._equal) >= _MOST:
-                self._equal.clear()
-            found = self._equal[row] = json_bytes(self._rows.effect(row))
-        if len(self._effects) >= _MOST:
-            self._effects.clear()
-        self._effects[id(row)] = (row, found)
+            if len(self._effects) >= _MOST:
+                self._effects.clear()
+            found = self._effects[row] = json_bytes(self._rows.effect(row))
         return found
-
-    def _by_effects(self, row: Entry) -> bytes:
-        """The sentence of an entry that is no event."""
-        key = tuple(map(id, row.effects))
-        kept = self._sentences.get(key)
-        if kept is None:
-            if len(self._sentences) >= _MOST:
-                self._sentences.clear()
-            kept = self._sentences[key] = (row.effects, inner(sentences.entry(self.words, row)))
-        return kept[1]
 
     def missing(self, row: Missing) -> bytes:
         """What is not known."""
