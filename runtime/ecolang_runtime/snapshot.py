@@ -53,7 +53,7 @@ def unpack_case(snapshot: Any) -> CaseData:
             tuple(_from_row(FactAt, row) for row in case["facts"]),
             tuple(_from_row(Occurrence, row) for row in case["occurrences"]),
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise NotASnapshot("") from error
 
 

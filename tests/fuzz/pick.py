@@ -14,10 +14,10 @@ from typing import Any
 
 from tests.command import ROOT
 from tests.fuzz.inputs import CORPUS
-from tests.fuzz.kinds import KINDS, Input, kept, tried
+from tests.fuzz.kinds import KINDS, Input, of_corpus, tried
 
-#: Inputs longer than this would make each run of the suite slower; so many of the shortest are looked at.
-_LONGEST, _LOOKED_AT = 2_500, 200
+#: Longer inputs would make each run of the suite slower; so many of the others, short and long, are looked at.
+_LONGEST, _LOOKED_AT = 5_000, 300
 #: An input that reaches fewer new lines is not worth its file.
 _FEWEST = 8
 _OURS = (str(ROOT / "ecolang"), str(ROOT / "compiler"), str(ROOT / "runtime"))
@@ -50,10 +50,11 @@ def lines(given: Input) -> Lines:
 
 
 def working(kind: str) -> Iterator[Input]:
-    """The shortest inputs of the working corpus."""
+    """Inputs of the working corpus that are not too long."""
     folder = ROOT / "out" / "soak" / f"fuzz-{kind}"
     small = [path for path in folder.iterdir() if path.stat().st_size <= _LONGEST]
-    for path in sorted(small, key=lambda path: (path.stat().st_size, path.name))[:_LOOKED_AT]:
+    small.sort(key=lambda path: (path.stat().st_size, path.name))
+    for path in small[:: max(1, len(small) // _LOOKED_AT)]:
         name, _, data = path.read_bytes().partition(b"\n")
         if name.decode("ascii", "replace") in KINDS[kind].names:
             yield name.decode("ascii"), data
@@ -61,9 +62,10 @@ def working(kind: str) -> Iterator[Input]:
 
 def pick(kind: str, most: int) -> Iterator[Path]:
     """Writes the inputs that are worth keeping, and names them."""
-    for given in kept(kind):
+    known: Lines = set()
+    for given in map(of_corpus, sorted(CORPUS.iterdir())):
         list(tried(*given))  # What is made at the first use is made now.
-    known: Lines = set().union(*(lines(given) for given in kept(kind)))
+        known |= lines(given)
     found = {given: lines(given) for given in working(kind)}
     while found and most:
         best = max(found, key=lambda given: (len(found[given] - known), -len(given[1])))

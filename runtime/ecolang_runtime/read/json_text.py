@@ -65,7 +65,8 @@ def decode(text: str, at: int = 0) -> tuple[Any, int] | Broken:
         return Broken(None, str(twice))
     except json.JSONDecodeError as error:
         return Broken(error.pos)
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, ArithmeticError):
+        # Of arithmetic: a number with an exponent that not even an exact one can have.
         return Broken(None)
     if "\\u" in text[at:end] and not _writable(value):
         return Broken(None)
