@@ -79,7 +79,8 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
     tested = task.engine not in (None, "compiled", "reference")
     versions = load_versions(task.policy, chosen, task.calendar_dirs, days=days, tested=tested).versions
     policy = _policy(versions, task.policy, task.readings, chosen, task.engine)
-    if task.engine == "columnar" or (task.output or "").lower().endswith(ARROW_ENDINGS):
+    scaled = task.engine not in (None, "compiled", "reference", "columnar")
+    if not scaled and (task.engine == "columnar" or (task.output or "").lower().endswith(ARROW_ENDINGS)):
         from pathlib import Path
 
         from ecolang.cli.run_columnar import run
@@ -88,7 +89,7 @@ def judge(task: Task, days: Mapping[str, str] | None = None, collect: bool = Tru
         files = tuple(map(Path, task.cases))
         in_brief = task.detail == "brief"
         return run(policy, files, day, output, task.fail_on, chosen, readings=task.try_readings, in_brief=in_brief)
-    if task.engine not in (None, "compiled", "reference"):
+    if scaled:
         from ecolang.cli.run_scaled import run as run_scaled
 
         return run_scaled(policy, task, day, chosen)

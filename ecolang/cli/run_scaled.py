@@ -6,10 +6,11 @@ import os
 import sys
 
 from ecolang.cli.judging import Task, report
-from ecolang.cli.plain import Failure, Lang, cannot_write, say, show_diagnostics
+from ecolang.cli.plain import ARROW_ENDINGS, Failure, Lang, cannot_write, say, say_error, show_diagnostics
 from ecolang.cli.progress import Progress
 from ecolang.diagnostics import Diagnostic
 from ecolang.errors import EcoError
+from ecolang_runtime.columnar.needs import Lacking
 from ecolang_runtime.policy import Policy
 from ecolang_runtime.scale.run import Lost, Unfit, engine_of, judge_files
 
@@ -42,6 +43,7 @@ def run(policy: Policy, task: Task, day: int, lang: Lang) -> int:
         progress.clear()
         show_diagnostics([note], {}, lang)
 
+    table = task.detail != "brief" and (task.output or "").lower().endswith(ARROW_ENDINGS)
     sys.stdout.flush()
     try:
         counts = judge_files(
@@ -52,7 +54,7 @@ def run(policy: Policy, task: Task, day: int, lang: Lang) -> int:
             engine=engine,
             try_readings=task.try_readings,
             lang=lang,
-            form=task.form,
+            form="table" if table else task.form,
             full=task.full,
             detail=task.detail,
             fail_on=task.fail_on,
@@ -75,6 +77,10 @@ def run(policy: Policy, task: Task, day: int, lang: Lang) -> int:
                 "some cases were not finished: whatever worked on them died again and again (out of memory?).",
             )
         ) from None
+    except Lacking as missing:
+        from ecolang.cli.run_columnar import lacking
+
+        raise lacking(missing, lang) from None
     except ImportError as error:
         raise Failure(
             say(
@@ -91,4 +97,11 @@ def run(policy: Policy, task: Task, day: int, lang: Lang) -> int:
         raise cannot_write(task.output or os.fspath(error.filename or "-"), error, lang) from None
     finally:
         progress.clear()
-    return report(counts.judged, counts.bad, counts.failing, lang)
+    status = report(counts.judged, counts.bad, counts.failing, lang)
+    if table:
+        zh = f"其中成批判断 {counts.columnar} 件，逐件判断 {counts.judged - counts.columnar} 件。"
+        en = f"{counts.columnar} of them in columns, {counts.judged - counts.columnar} one by one."
+        say_error(say(lang, zh, en))
+        for reason, number in counts.why.most_common():
+            say_error(f"  {number:>8}  {reason}")
+    return status

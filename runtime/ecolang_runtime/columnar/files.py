@@ -23,6 +23,8 @@ BATCH_ROWS = 1 << 18
 #: Cases in a batch that other readers made.
 BATCH_CASES = 1 << 13
 _ENDINGS = (".parquet", ".arrow", ".feather")
+#: A run of the rows of a file: from the first (0), up to the one that is none of it.
+Rows = tuple[int, int]
 
 
 def is_arrow(path: Path) -> bool:
@@ -30,11 +32,11 @@ def is_arrow(path: Path) -> bool:
     return path.suffix.lower() in _ENDINGS
 
 
-def read_arrow(source: Source, names: Names, as_of: int | None = None) -> Iterator[ReadCase]:
+def read_arrow(source: Source, names: Names, as_of: int | None = None, rows: Rows | None = None) -> Iterator[ReadCase]:
     """The cases of a Parquet or Arrow file; the rows of a case have to stand together. Nothing is raised."""
     del as_of
     try:
-        for first, batch in batches(source):
+        for first, batch in batches(source, run=rows):
             yield from cases_of(names, batch, source.name, range(first, first + len(batch)))
     except FileProblem as found:
         yield found.read
@@ -50,17 +52,18 @@ class FileProblem(Exception):
         super().__init__(code)
 
 
-def batches(source: Source, rows: int = BATCH_ROWS) -> Iterator[tuple[int, Any]]:
-    """Tables of whole cases, each with the number of its first row, from 1. Raises FileProblem."""
+def batches(source: Source, rows: int = BATCH_ROWS, run: Rows | None = None) -> Iterator[tuple[int, Any]]:
+    """Tables of whole cases, each with the number of its first row, from 1. `run`: of a Parquet file, these rows alone.
+    Raises FileProblem."""
     try:
         pa = arrow()
     except Lacking as lacking:
         raise FileProblem(source, "D140", library=lacking.library, extra=lacking.extra) from None
     rest: Any = None
-    first = 1
+    first = 1 if run is None else 1 + run[0]
     over: set[str] = set()
     try:
-        for batch in _gathered(_tables(source, rows), rows):
+        for batch in _gathered(_tables(source, rows, run), rows):
             table = batch if rest is None else pa.concat_tables([rest, batch])
             column = case_column(table)
             if column is None:
@@ -90,12 +93,14 @@ def judge_file(
     readings: bool = False,
     tell: Callable[[ReadCase], None] | None = None,
     seen: Callable[[Any], None] | None = None,
+    rows: Rows | None = None,
 ) -> Counts:
     """Judges a file of cases into a file of verdicts, batch by batch; what became of the cases.
 
     The input is Parquet, Arrow, JSON Lines, JSON or CSV, the output Parquet or Arrow by its ending (None: none).
-    `tell`: called with each case that could not be judged; `seen`: with each table of verdicts. Raises Lacking without
-    pyarrow, EcoError for a day that is none, OSError for a file that cannot be written.
+    `tell`: called with each case that could not be judged; `seen`: with each table of verdicts; `rows`: of Parquet, the
+    rows to judge, which have to be those of whole cases. Raises Lacking without pyarrow, EcoError for a day that is
+    none, OSError for a file that cannot be written.
     """
     # Asked for first, so that what is missing is told before anything is read.
     arrow()
@@ -104,7 +109,7 @@ def judge_file(
     counts = Counts()
     with Writer(None if target is None else Path(target), metadata(policy, day)) as writer:
         try:
-            for first, table in _given(policy, given, tell, counts, day):
+            for first, table in _given(policy, given, tell, counts, day, rows):
                 result = judge_table(policy, table, as_of=day, readings=readings, file=given.name, first=first)
                 counts.add(result.counts)
                 for bad in result.bad if tell is not None else ():
@@ -182,10 +187,10 @@ def _chunks(program: Program, cases: Iterable[Any]) -> Iterator[tuple[Any, int]]
 
 
 def _given(
-    policy: Policy, source: Source, tell: Callable[[ReadCase], None] | None, counts: Counts, day: int
+    policy: Policy, source: Source, tell: Callable[[ReadCase], None] | None, counts: Counts, day: int, rows: Rows | None
 ) -> Iterator[tuple[int, Any]]:
     if is_arrow(Path(source.name)):
-        yield from batches(source)
+        yield from batches(source, run=rows)
         return
     from ecolang_runtime.read import iter_cases
 
@@ -202,7 +207,7 @@ def _given(
         yield 1, table
 
 
-def _tables(source: Source, rows: int) -> Iterator[Any]:
+def _tables(source: Source, rows: int, run: Rows | None) -> Iterator[Any]:
     pa = arrow()
     if Path(source.name).suffix.lower() == ".parquet":
         opened = source.path if source.path is not None else pa.BufferReader(source.content)
@@ -210,8 +215,12 @@ def _tables(source: Source, rows: int) -> Iterator[Any]:
         texts = [each.name for each in columns if each.type in (pa.string(), pa.large_string())]
         texts = [name for name in texts if CASE_KEY.get(fold(name)) != "case"]
         file = arrow("pyarrow.parquet").ParquetFile(opened, read_dictionary=texts)
-        for batch in file.iter_batches(batch_size=rows):
-            yield pa.Table.from_batches([batch]).replace_schema_metadata(None)
+        groups, place = _groups(file.metadata, run)
+        for batch in file.iter_batches(batch_size=rows, row_groups=groups):
+            first, last = (0, len(batch)) if run is None else (max(0, run[0] - place), min(len(batch), run[1] - place))
+            place += len(batch)
+            if first < last:
+                yield pa.Table.from_batches([batch.slice(first, last - first)]).replace_schema_metadata(None)
         return
     opened = pa.OSFile(str(source.path)) if source.path is not None else pa.BufferReader(source.content)
     try:
@@ -222,6 +231,17 @@ def _tables(source: Source, rows: int) -> Iterator[Any]:
         found = pa.ipc.open_stream(opened)
     for batch in found:
         yield pa.Table.from_batches([batch]).replace_schema_metadata(None)
+
+
+def _groups(metadata: Any, run: Rows | None) -> tuple[list[int], int]:
+    """The groups of rows that a run lies in, and the row that the first of them begins with."""
+    starts = [0]
+    for number in range(metadata.num_row_groups):
+        starts.append(starts[-1] + metadata.row_group(number).num_rows)
+    if run is None:
+        return list(range(metadata.num_row_groups)), 0
+    groups = [n for n in range(metadata.num_row_groups) if starts[n] < run[1] and run[0] < starts[n + 1]]
+    return groups, starts[groups[0]] if groups else 0
 
 
 def _gathered(tables: Iterable[Any], rows: int) -> Iterator[Any]:

@@ -15,6 +15,10 @@ class Lacking(ImportError):
         self.library = library
         self.extra = extra
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker's comes back to whoever asked.
+        return Lacking, (self.library, self.extra)
+
 
 def arrow(part: str = "pyarrow") -> Any:
     """pyarrow, or one of its modules. Raises Lacking."""

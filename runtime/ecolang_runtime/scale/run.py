@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from ecolang import bundle
 from ecolang.diagnostics import Diagnostic, Lang
-from ecolang.rows import dataclass
+from ecolang.rows import dataclass, field
 from ecolang_runtime.policy import Day, Policy
 from ecolang_runtime.read import Source
 from ecolang_runtime.read.json_lines import Span, spans
@@ -34,12 +35,17 @@ class Counts:
     judged: int = 0
     bad: int = 0
     failing: int = 0
+    #: Of tables of verdicts, how many were judged in columns, and by reason how many of the others there were.
+    columnar: int = 0
+    why: Counter[str] = field(default_factory=Counter)
 
     def add(self, done: Done) -> None:
         """The counts of one more part."""
         self.judged += done.judged
         self.bad += done.bad
         self.failing += done.failing
+        self.columnar += done.columnar
+        self.why.update(dict(done.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +105,16 @@ def judge_files(
 ) -> Counts:
     """Judges files of cases with many workers; the output is byte for byte that of one.
 
-    JSON Lines are cut into parts at the borders of cases; files of other forms are a part each. The output, a path or a
-    stream of bytes, has the verdicts in the order of the files and of the cases in them. `detail`: "full", or "brief"
-    for JSON with no more than where cases stand, what was found and what is owed. `tell` gets what is to be said
-    of cases, `progress` how many were judged. Raises EcoError for a day or a map that is none, ValueError for an
-    unknown engine or detail, Unfit for a worker with another release or policy, Lost, ImportError without Dask,
-    OSError.
+    JSON Lines are cut into parts at the borders of cases, Parquet at the first of them in a group of rows; files of
+    other forms are a part each. The output, a path or a stream of bytes, has the verdicts in the order of the files and
+    of the cases in them. `form`: json, text, or table for a file of Parquet or Arrow by the ending of the path.
+    `detail`: "full", or "brief" for JSON with no more than where cases stand, what was found and what is owed. `tell`
+    gets what is to be said of cases, `progress` how many were judged. Raises EcoError for a day or a map that is none,
+    ValueError for an unknown engine or detail, Unfit for a worker with another release or policy, Lost, ImportError
+    without Dask, OSError.
     """
     chosen = engine if isinstance(engine, Engine) else engine_of(engine)
-    if chosen is None or form not in ("json", "text"):
+    if chosen is None or form not in ("json", "text", "table"):
         raise ValueError(engine)
     if detail not in DETAILS or (detail == "brief" and form != "json"):
         raise ValueError(detail)
@@ -138,12 +145,53 @@ def judge_files(
         )
         parts = _parts([str(each) for each in files], chosen.workers, part_bytes)
         if target is None:
-            return _together(job, parts, chosen, output, tell, progress)  # type: ignore[arg-type]
-        whole = os.path.join(folder, "whole")
-        with open(whole, "wb") as out:
-            counts = _together(job, parts, chosen, out, tell, progress)
+            return _together(job, parts, chosen, _Bytes(output, form), tell, progress)  # type: ignore[arg-type]
+        whole = os.path.join(folder, "whole" + os.path.splitext(target)[1])
+        if form == "table":
+            from pathlib import Path
+
+            from ecolang_runtime.columnar.batch import metadata
+            from ecolang_runtime.columnar.files import Writer
+
+            with Writer(Path(whole), metadata(policy, day)) as writer:
+                counts = _together(job, parts, chosen, _Tables(writer), tell, progress)
+        else:
+            with open(whole, "wb") as out:
+                counts = _together(job, parts, chosen, _Bytes(out, form), tell, progress)
         os.replace(whole, target)
         return counts
+
+
+class _Bytes:
+    """Takes the files of parts as they are."""
+
+    def __init__(self, out: BinaryIO, form: str) -> None:
+        self._out = out
+        self._first = form == "text"
+
+    def add(self, path: str, judged: int) -> None:
+        """One more part."""
+        with open(path, "rb") as part:
+            # Text parts its cases by an empty line, of which the first case has none.
+            if self._first and judged:
+                part.seek(1)
+            self._first = self._first and not judged
+            shutil.copyfileobj(part, self._out, 1 << 20)
+
+
+class _Tables:
+    """Takes the tables of parts into one file."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def add(self, path: str, judged: int) -> None:
+        """One more part."""
+        del judged
+        from ecolang_runtime.columnar.shares import tables
+
+        for table in tables(path):
+            self._writer.write(table)
 
 
 def _parts(files: Sequence[str], workers: int, part_bytes: int | None) -> list[Part]:
@@ -153,20 +201,39 @@ def _parts(files: Sequence[str], workers: int, part_bytes: int | None) -> list[P
         path = os.path.abspath(file)
         source = Source(file, path)
         cut: list[Span] | None = None
-        if source.form(Problems(file)) == "lines":
+        form = source.form(Problems(file))
+        if form == "lines":
             cut = spans(source, part_bytes or min(MOST, max(LEAST, source.size // (workers * EACH))))
-        if cut is None:
+        runs = _runs(source, part_bytes) if form == "arrow" else None
+        if runs is not None:
+            parts += [Part(number, file, path, None, rows) for number, rows in enumerate(runs, len(parts))]
+        elif cut is None:
             parts.append(Part(len(parts), file, path))
         else:
             parts += [Part(number, file, path, span) for number, span in enumerate(cut, len(parts))]
     return parts
 
 
+def _runs(source: Source, part_bytes: int | None) -> list[tuple[int, int]] | None:
+    """The runs of rows that a Parquet file is cut into; None where it is not."""
+    from ecolang_runtime.columnar.needs import Lacking, arrow
+
+    try:
+        arrow()
+    except Lacking:
+        # Whoever reads it says what is missing.
+        return None
+    from ecolang_runtime.columnar.shares import LEAST as LEAST_ROWS
+    from ecolang_runtime.columnar.shares import shares
+
+    return shares(source, LEAST_ROWS if part_bytes is None else max(1, part_bytes // 100))
+
+
 def _together(
     job: Job,
     parts: list[Part],
     engine: Engine,
-    out: BinaryIO,
+    out: _Bytes | _Tables,
     tell: Callable[[Diagnostic], None] | None,
     progress: Callable[[int], None] | None,
 ) -> Counts:
@@ -174,7 +241,6 @@ def _together(
     counts = Counts()
     waiting: dict[int, Done] = {}
     following = 0
-    first = True
     for done in _worked(job, parts, engine):
         counts.add(done)
         waiting[done.number] = done
@@ -184,12 +250,7 @@ def _together(
             for note in ready.notes if tell is not None else ():
                 tell(note)  # type: ignore[misc]
             path = part_path(job.folder, following)
-            with open(path, "rb") as part:
-                # Text parts its cases by an empty line, of which the first case has none.
-                if first and job.form == "text" and ready.judged:
-                    part.seek(1)
-                first = first and not ready.judged
-                shutil.copyfileobj(part, out, 1 << 20)
+            out.add(path, ready.judged)
             os.unlink(path)
             following += 1
     if following != len(parts):

@@ -51,23 +51,28 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file, or a span of one, in the order in which the output has them. `name`: what messages call the file."""
+    """A file, or a span or run of rows of one, in the order in which the output has them. `name`: what messages call
+    the file."""
 
     number: int
     name: str
     path: str
     span: Span | None = None
+    rows: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a part. `notes`: what is to be told of its cases, in their order."""
+    """What became of a part. `notes`: what is to be told of its cases, in their order; `columnar`, `why`: of a part of
+    a table, how many cases were judged in columns, and what the others were left for."""
 
     number: int
     judged: int
     bad: int
     failing: int
     notes: tuple[Diagnostic, ...]
+    columnar: int = 0
+    why: tuple[tuple[str, int], ...] = ()
 
 
 class Unfit(Exception):
@@ -103,8 +108,10 @@ def part_path(folder: str, number: int) -> str:
 
 
 def judge_part(job: Job, part: Part) -> Done:
-    """Judges a part and writes its verdicts. Raises Unfit, OSError."""
+    """Judges a part and writes its verdicts. Raises Unfit, OSError, Lacking."""
     policy = _policy(job)
+    if job.form == "table":
+        return _judge_table(job, part, policy)
     judged = bad = failing = 0
     notes: list[Diagnostic] = []
     path = part_path(job.folder, part.number)
@@ -132,6 +139,26 @@ def judge_part(job: Job, part: Part) -> Done:
     return Done(part.number, judged, bad, failing, tuple(notes))
 
 
+def _judge_table(job: Job, part: Part, policy: Policy) -> Done:
+    from ecolang_runtime.columnar.shares import judge_share
+
+    notes: list[Diagnostic] = []
+    path = part_path(job.folder, part.number)
+    own = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
+    worst = () if job.fail_on is None else DEGREES[: DEGREES.index(job.fail_on) + 1]
+    try:
+        counts, failing = judge_share(
+            policy, Source(part.name, part.path), part.rows, own, as_of=job.as_of, readings=job.try_readings,
+            worst=worst, tell=lambda read: notes.extend(read.problems),
+        )  # fmt: skip
+        os.replace(own, path)
+    finally:
+        if os.path.exists(own):
+            os.unlink(own)
+    judged = counts.columnar + counts.ordinary
+    return Done(part.number, judged, counts.bad, failing, tuple(notes), counts.columnar, tuple(counts.why.items()))
+
+
 def verdict_of(policy: Policy, case: CaseData, as_of: int, detail: str, *, try_readings: bool) -> Verdict | Brief:
     """The verdict of a case, or it in brief. Raises EcoError."""
     if detail == "brief":
@@ -156,6 +183,10 @@ def _cases(job: Job, part: Part, policy: Policy) -> Iterator[ReadCase]:
     source = Source(part.name, part.path)
     if part.span is not None:
         return read_span(source, part.span, policy.names, job.as_of)
+    if part.rows is not None:
+        from ecolang_runtime.columnar.files import read_arrow
+
+        return read_arrow(source, policy.names, job.as_of, part.rows)
     log_map = None if job.log_map is None else policy.log_map(job.log_map)
     return iter_cases(source, policy.names, as_of=job.as_of, log_map=log_map)
 
