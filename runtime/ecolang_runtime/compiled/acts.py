@@ -40,6 +40,10 @@ def elsewhere(tables: Tables, event: EventRow) -> Standing:
 def turns(tables: Tables) -> None:
     """What a lapse, or the coming of a last day, may set off."""
     turning = ("lapse", "reached")
+    operated = {row.period for row in tables.rules.program.period_ops}
+    tables.steady = frozenset(
+        id for id, duty in tables.duties.items() if id not in operated and all(d.quick for d in duty.deadlines)
+    )
     tables.turn_deemings = [row for row in tables.deemings if row.row.trigger.kind in turning]
     for edge in tables.edges:
         if edge.row.trigger.kind in turning:

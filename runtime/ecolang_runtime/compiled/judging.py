@@ -91,13 +91,13 @@ class Engine:
         self.stats.slow(reason or "")
         return brief_of(reference.evaluate(self.rules, self.rules.calendar, case, as_of))
 
-    def replay(self, case: CaseData, ordered: list[Occurrence], as_of: int) -> turns.Essence | None:
-        """What a reader would see; None where this engine can't tell."""
+    def differs(self, said: turns.Said, case: CaseData, told: list[Occurrence], as_of: int) -> bool | None:
+        """Whether a reader would see something else under these rules; None where this engine can't tell."""
         tables = self.tables
         if tables is None:
             return None
         try:
-            found = turns.essence(engine.replay(tables, case, ordered, as_of, True))
+            found = turns.differs(tables, said, case, told, as_of)
         except Unsupported:
             return None
         self.stats.fast()
@@ -167,7 +167,7 @@ class Judging:
         if self.footprints and tables is not None:
             with suppress(Unsupported):
                 m = engine.replay(tables, case, told, as_of, True)
-                mine = turns.essence(m)
+                mine = turns.Said(m)
         return replace(verdict, turns_on=self._turns(verdict, case, as_of, m, told, mine))
 
     def _turns(
@@ -177,17 +177,17 @@ class Judging:
         as_of: int,
         m: Machine | None,
         told: list[Occurrence],
-        mine: turns.Essence | None = None,
+        mine: turns.Said | None = None,
     ) -> tuple[Choice, ...]:
         found = []
         for choice, other, footprint in self.footprints:
             if m is not None and footprint is not None:
                 if not footprint.near(m, case):
                     continue
-                mine = mine or turns.essence(m)
-                theirs = other.replay(case, told, as_of)
-                if theirs is not None:
-                    if not turns.same(mine, theirs):
+                mine = mine or turns.Said(m)
+                differs = other.differs(mine, case, told, as_of)
+                if differs is not None:
+                    if differs:
                         found.append(choice)
                     continue
             if essence_of(other.evaluate(case, as_of)) != essence_of(verdict):

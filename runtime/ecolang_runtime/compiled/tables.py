@@ -78,6 +78,7 @@ class Tables:
         self.turn_edges: dict[int, list[EdgeRow]] = {}
         self.turn_duties: tuple[tuple[DutyRow, ...], tuple[DutyRow, ...]] = ((), ())
         self.turn_ops: tuple[tuple[OpRow, ...], tuple[OpRow, ...]] = ((), ())
+        self.steady: frozenset[str]  # the duties of which every last day, once it is known, stays the same
         self.turn_names: frozenset[tuple[str, str | None]] = frozenset()
         self.limits: list[LimitRow] = []
         self.papers: dict[str, Paper]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ecolang_runtime.compiled import clocks, duties, report
+from ecolang_runtime.case import CaseData, Occurrence
+from ecolang_runtime.compiled import clocks, duties, engine, report
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.state import Owed, Track
+from ecolang_runtime.compiled.tables import Tables
+from ecolang_runtime.verdict import Finding
 
 #: Stages; then findings, open duties, what may be done and running periods, the order of which does not matter.
 Essence = tuple[list[Any], list[Any], list[Any], list[Any], list[Any]]
@@ -51,6 +55,50 @@ def same(one: Essence, other: Essence) -> bool:
         len(a) == len(b) and sorted(map(repr, a)) == sorted(map(repr, b))
         for a, b in zip(one[1:], other[1:], strict=True)
     )
+
+
+class Said:
+    """What a verdict says, for replays of the case under other rules: `surely_not` of one that is still on its way."""
+
+    def __init__(self, m: Machine) -> None:
+        self.essence = essence(m)
+        self._whole = frozenset(self.essence[1])
+        self._due = frozenset([(each[2], each[5]) for each in self.essence[1]])
+
+    def surely_not(self, tables: Tables, findings: Iterable[Finding | None]) -> bool:
+        """Whether one of the findings, which were made just now, stands and is none of this verdict's."""
+        for each in findings:
+            if each is None or each.kind == "too_many":
+                continue  # an approval may lift it
+            if each.kind in ("exceeded", "missing"):
+                # Only its days will change, and when it was done.
+                if (each.cite, each.due) not in self._due:
+                    return True
+            elif each.kind == "overdue":
+                # What was overdue will be late, by the same last day where that stands fast.
+                if each.norm in tables.steady and (each.cite, each.due) not in self._due:
+                    return True
+            elif _finding(each) not in self._whole:
+                return True
+        return False
+
+
+def differs(tables: Tables, said: Said, case: CaseData, told: Sequence[Occurrence], as_of: int) -> bool:
+    """Whether a verdict under these rules says something else to its reader. `told`: what happened, in its order."""
+    run = engine.Run(tables, case, lean=True)
+    m = run.m
+    known = [0]
+    for occurrence in told:
+        run.record(occurrence)
+        for place, owner in enumerate((m.whole, *m.tracks)):
+            if place == len(known):
+                known.append(0)
+            if len(owner.findings) > known[place]:
+                if said.surely_not(tables, owner.findings[known[place] :]):
+                    return True
+                known[place] = len(owner.findings)
+    engine.end(m, as_of)
+    return not same(said.essence, essence(m))
 
 
 def _finding(row: Any) -> Any:
