@@ -7,6 +7,7 @@ from typing import Any
 
 from ecolang_runtime.case import CaseData, Occurrence
 from ecolang_runtime.compiled import clocks, duties, engine, report
+from ecolang_runtime.compiled.dated import day_text
 from ecolang_runtime.compiled.machine import Machine
 from ecolang_runtime.compiled.state import Owed, Track
 from ecolang_runtime.compiled.tables import Tables
@@ -113,4 +114,4 @@ def _duty(m: Machine, owner: Track, owed: Owed, day: int) -> Any:
     if duty.deadlines:
         row = report.open_duty(m, owner, owed, day)
         return row.cite, row.events, row.who, row.state, row.since, row.due and row.due.last
-    return duty.cite, duty.names, duties.bearers_left(m, owner, owed), "open", owed.day, None
+    return duty.cite, duty.names, duties.bearers_left(m, owner, owed), "open", day_text(owed.day), None
